@@ -1,0 +1,222 @@
+"""The bulletin: issues as pages that gather approved articles, and beside each page the row that says where it stands."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _g, gettext_lazy as _
+from wagtail.models import Page, PagePermissionTester
+
+from cms.website import reading
+from cms.website.enums import StoryKind
+from cms.website.models import StoryPage
+from bulletin.issues.enums import PINNED, IssueState, IssueVerb
+from submissions.articles.models import ArticlePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from cms.accounts.models import User
+
+
+class IssueIndexPage(Page):
+    """``/ban-tin/``: all issues."""
+
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
+
+    class Meta:
+        verbose_name = _("issue index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the years and one page of issues, newest first."""
+        issues = StoryPage.objects.published().issues()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "years": IssueYearPage.objects.child_of(self).live().order_by("-slug"),
+            **reading.listing(issues, request, specific=True),
+        }
+
+
+class IssueYearPage(Page):
+    """``/ban-tin/2026/``: the issues of a year, by month."""
+
+    parent_page_types: ClassVar[list[str]] = ["issues.IssueIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["issues.IssuePage"]
+
+    class Meta:
+        verbose_name = _("year of issues")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``months``: (first day of the month, its issues), newest first."""
+        issues = (
+            IssuePage.objects.child_of(self)
+            .live()
+            .select_related("lead_image")
+            .prefetch_related("lead_image__renditions")
+            .order_by("-period", "-number")
+        )
+        months = [(month, list(pages)) for month, pages in groupby(issues, key=lambda page: page.period)]
+        return {**super().get_context(request, *args, **kwargs), "months": months}
+
+
+class IssuePage(StoryPage):
+    """A numbered, dated issue.
+
+    ``contents`` lists the articles' public identifiers in their order, as they stood when the issue went before the
+    board; it is part of the revision, so what readers see is what the board approved.
+    """
+
+    number = models.PositiveIntegerField(_("number in the year"))
+    year = models.PositiveIntegerField(_("year"))
+    period = models.DateField(_("month"))
+    issue_date = models.DateField(_("date of issue"))
+    editorial_note = models.TextField(_("editorial note"), blank=True)
+    contents = models.JSONField(_("contents"), default=list, blank=True)
+
+    is_creatable = False
+    story_kind: ClassVar[StoryKind] = StoryKind.ISSUE
+    body_template: ClassVar[str] = "issues/parts/body.html"
+    approved_fields = (*StoryPage.approved_fields, "number", "year", "period", "issue_date", "editorial_note", "contents")
+    parent_page_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="one_issue_a_number")]
+
+    @property
+    def genre_label(self) -> str:
+        """What an issue is called where articles show their genre."""
+        return _g("Bulletin issue")
+
+    def permissions_for_user(self, user: User) -> IssuePermissionTester:
+        """Issues are made on the desk's own screens and never through Wagtail's editor."""
+        return IssuePermissionTester(user, self)
+
+    def articles(self) -> list[StoryPage]:
+        """The live articles of the issue, in its order."""
+        by_uid = {str(story.uid): story for story in StoryPage.objects.live().filter(uid__in=self.contents)}
+        return [by_uid[uid] for uid in self.contents if uid in by_uid]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the articles with their pictures, and the issues before and after."""
+        others = IssuePage.objects.live().exclude(pk=self.pk)
+        before = others.filter(Q(year__lt=self.year) | Q(year=self.year, number__lt=self.number))
+        after = others.filter(Q(year__gt=self.year) | Q(year=self.year, number__gt=self.number))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "articles": reading.with_pictures(self.articles()),
+            "previous_issue": before.order_by("-year", "-number").first(),
+            "next_issue": after.order_by("year", "number").first(),
+        }
+
+
+class IssuePermissionTester(PagePermissionTester):
+    """Wagtail's questions about an issue: it shows issues and changes none."""
+
+    def can_edit(self) -> bool:
+        """Never in Wagtail's editor."""
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Never: numbers are not reused."""
+        return False
+
+    def can_publish(self) -> bool:
+        """Never: our publish action is the only door."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Never from Wagtail."""
+        return False
+
+    def can_move(self) -> bool:
+        """Never: the address is for ever."""
+        return False
+
+    def can_copy(self) -> bool:
+        """Never: a copy would carry an approval that is not its own."""
+        return False
+
+
+class Issue(models.Model):
+    """Where an issue stands, who composed it and who approved it. ``state`` is the truth."""
+
+    page = models.OneToOneField(IssuePage, on_delete=models.PROTECT, related_name="issue")
+    period = models.DateField(_("month"), db_index=True)
+    state = models.CharField(_("state"), max_length=12, choices=IssueState.choices, default=IssueState.DRAFT)
+    composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    scheduled_at = models.DateTimeField(_("scheduled at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    articles = models.ManyToManyField(ArticlePage, through="IssueArticle", related_name="issues")
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(PINNED)) | Q(approved_revision__isnull=False, approved_by__isnull=False),
+                name="decided_issues_are_pinned",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="scheduled", scheduled_at__isnull=False)
+                | ~Q(state="scheduled") & Q(scheduled_at__isnull=True),
+                name="scheduled_issue_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_issue_has_its_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page.number}/{self.page.year}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its set time has come."""
+        return self.scheduled_at is not None and self.scheduled_at <= timezone.now()
+
+
+class IssueArticle(models.Model):
+    """An article's place in an issue; an article is in at most one."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="entries")
+    article = models.OneToOneField(ArticlePage, on_delete=models.PROTECT, related_name="issue_entry")
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("article of an issue")
+        ordering = ["issue", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "position"], name="one_article_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}.{self.position}"
+
+
+class IssueEvent(models.Model):
+    """One line of an issue's history. Append-only."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="events")
+    verb = models.CharField(_("verb"), max_length=12, choices=IssueVerb.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        ordering = ["issue", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} · {self.at:%d/%m/%Y %H:%M}"

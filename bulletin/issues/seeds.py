@@ -1,0 +1,13 @@
+"""First values of the rules of the bulletin."""
+
+from __future__ import annotations
+
+from cms.core.seeds import RuleSeed
+
+PLAN = "Kế hoạch tuyên truyền CCHC năm 2024 của Sở Y tế Khánh Hòa"
+
+RULES = (
+    RuleSeed(code="bulletin.monthly_quota", value="5", source=f"{PLAN}, mục IV.3"),
+    RuleSeed(code="bulletin.counts", value="issue", source="Quy ước của ban thư ký: một số bản tin là một sản phẩm"),
+    RuleSeed(code="bulletin.articles_per_issue", value="6", source="Quy ước của ban thư ký: khoảng 30 bài cho 5 số"),
+)

@@ -1,0 +1,26 @@
+"""The bell: tells the worker that rows wait. The database is the queue; losing a ring loses a moment, nothing else."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+def ring(task: str, *args: Any, queue: str = "default") -> None:
+    """Sends the named task to the broker, now. A broker that is away is logged and survived."""
+    try:
+        current_app.send_task(task, args=args, queue=queue, ignore_result=True, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The bell for %s was not heard: %s", task, error)
+
+
+def ring_on_commit(task: str, *args: Any, queue: str = "default") -> None:
+    """Rings once the current transaction is committed; after a rollback nobody hears of it."""
+    transaction.on_commit(partial(ring, task, *args, queue=queue), robust=True)

@@ -1,0 +1,117 @@
+"""The process environment, read once and typed: everything that differs between a demo and a production machine.
+
+Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``DATA_DIR``, ``SECRET_KEY``,
+``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``, ``PROVINCE_PORT``, ``FORWARDING_ROLE``. Nothing else is read anywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Typed values of the environment.
+
+    ``data_dir`` is an absolute folder for everything that is written; ``databases``, ``cache`` and ``email`` are in
+    Django's own settings shapes; ``demo`` permits demo data and demo sign-ins and defaults to true only on the
+    embedded default (no ``DATABASE_URL`` given).
+    """
+
+    data_dir: Path
+    demo: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    database: dict[str, Any]
+    broker_url: str
+    cache: dict[str, Any]
+    storage_url: str
+    email: dict[str, Any]
+    base_url: str
+    port: int
+    province_port: int
+    forwarding_role: str
+
+
+def read_environment() -> Environment:
+    """Reads the process environment.
+
+    Raises:
+        ImproperlyConfigured: production without ``SECRET_KEY`` or ``ALLOWED_HOSTS``.
+    """
+    env = environ.Env()
+    data_dir = Path(env.str("DATA_DIR", "var"))
+    if not data_dir.is_absolute():
+        data_dir = BASE_DIR / data_dir
+    embedded = not env.str("DATABASE_URL", "")
+    demo = env.bool("DEMO", embedded)
+    port = env.int("PORT", 8000)
+    secret_key = env.str("SECRET_KEY", "")
+    if not secret_key:
+        if not demo:
+            raise ImproperlyConfigured("SECRET_KEY is required outside demo mode.")
+        secret_key = _kept_secret(data_dir / "secret_key")
+    allowed_hosts = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if demo else [])
+    if not allowed_hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is required outside demo mode.")
+    return Environment(
+        data_dir=data_dir,
+        demo=demo,
+        secret_key=secret_key,
+        allowed_hosts=allowed_hosts,
+        database=_database(env, data_dir),
+        broker_url=env.str("BROKER_URL", "filesystem://"),
+        cache=env.cache_url("CACHE_URL", default="locmemcache://"),
+        storage_url=env.str("STORAGE_URL", ""),
+        email=_email(env, data_dir, demo=demo),
+        base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        port=port,
+        province_port=env.int("PROVINCE_PORT", 8001),
+        forwarding_role=env.str("FORWARDING_ROLE", "demo" if demo else ""),
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """The demo's own secret, made on the first start and kept beside its data."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _database(env: environ.Env, data_dir: Path) -> dict[str, Any]:
+    """The database: SQLite in the data folder, made fit for several writing processes, or what ``DATABASE_URL`` says."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir / 'desk.sqlite3'}")
+    if database["ENGINE"].endswith("sqlite3"):
+        # Deferred transactions fail at once when a reader turns writer; immediate ones queue up for `timeout` seconds.
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        database.setdefault("CONN_MAX_AGE", 60)
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+def _email(env: environ.Env, data_dir: Path, *, demo: bool) -> dict[str, Any]:
+    """Mail settings: files below the data folder in a demo, else what ``EMAIL_URL`` says."""
+    if not env.str("EMAIL_URL", ""):
+        if not demo:
+            raise ImproperlyConfigured("EMAIL_URL is required outside demo mode.")
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data_dir / "mail"),
+        }
+    return dict(env.email_url("EMAIL_URL"))

@@ -1,0 +1,209 @@
+"""Django settings. Everything that differs between machines comes from `cms.environment`; the rest is the product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.environment import BASE_DIR, read_environment
+
+ENVIRONMENT = read_environment()
+
+DEBUG = False
+DEMO = ENVIRONMENT.demo
+DATA_DIR = ENVIRONMENT.data_dir
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+PROVINCE_PORT = ENVIRONMENT.province_port
+FORWARDING_ROLE = ENVIRONMENT.forwarding_role
+
+# Floors from the top down; inside a floor from right to left of docs/architecture.
+INSTALLED_APPS = [
+    "bulletin.demo",
+    "bulletin.reports",
+    "bulletin.forwarding",
+    "bulletin.issues",
+    "submissions.duty",
+    "submissions.moderation",
+    "submissions.intake",
+    "submissions.articles",
+    "submissions.units",
+    "cms.website",
+    "cms.accounts",
+    "cms.core",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "cms.core.admin_app.QuietWagtailAdminConfig",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "axes",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "cms.website.context_processors.site_profile",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": ENVIRONMENT.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": ENVIRONMENT.cache}
+
+# --- People ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "wagtailadmin_login"
+# Five wrong passwords lock the pair of account and address for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_VERBOSE = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / floor / "locale" for floor in ("bulletin", "submissions", "cms")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["cms.formats"]
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# The demo starts without a collection step; production collects once and serves compressed, named by content.
+WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- Wagtail --------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Bản tin CCHC"
+WAGTAILADMIN_BASE_URL = ENVIRONMENT.base_url
+WAGTAILIMAGES_IMAGE_MODEL = "website.Photo"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "submissions.moderation.finish.finish"
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.search.backend", "SEARCH_CONFIG": "simple"}}
+WAGTAILSEARCH_HITS_MAX_AGE = 7
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+globals().update(ENVIRONMENT.email)
+DEFAULT_FROM_EMAIL = "ban-tin@demo.local" if DEMO else f"ban-tin@{ALLOWED_HOSTS[0].lstrip('.')}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Work -----------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
+CELERY_TIMEZONE = TIME_ZONE
+# The database is the queue and the broker only rings the bell, so the clock below is what guarantees progress.
+CELERY_BEAT_SCHEDULE = {
+    "publish-due": {"task": "submissions.moderation.tasks.publish_due", "schedule": 10.0},
+    "publish-due-issues": {"task": "bulletin.issues.tasks.publish_due", "schedule": 10.0},
+    "send-mail": {"task": "cms.core.tasks.send_waiting_mail", "schedule": 15.0},
+    "forward-sweep": {"task": "bulletin.forwarding.tasks.sweep", "schedule": 5.0},
+    "forward-confirm": {"task": "bulletin.forwarding.tasks.confirm_sweep", "schedule": 15.0},
+    "forward-reconcile": {"task": "bulletin.forwarding.tasks.reconcile", "schedule": 3600.0},
+}
+
+# --- Security -------------------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if not DEMO:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "cms.core.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+}

@@ -1,0 +1,29 @@
+"""Addresses of the whole site. The desk's own screens come before Wagtail's; pages come last."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.accounts.landing import desk
+from cms.core.health import livez, readyz
+
+urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("quan-tri/", desk, name="desk"),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+    path("", include("cms.website.urls")),
+]
+
+if settings.DEMO:
+    # In production the proxy or the storage serves what was uploaded, on a host name of its own.
+    prefix = settings.MEDIA_URL.strip("/")
+    urlpatterns.append(path(f"{prefix}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += [path("", include(wagtail_urls))]

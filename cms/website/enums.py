@@ -1,0 +1,31 @@
+"""Closed lists of the reader's side."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoryKind(models.TextChoices):
+    """What a story is; told by its class and kept in a column."""
+
+    ARTICLE = "article", _("Article")
+    ISSUE = "issue", _("Issue")
+
+
+class Audience(models.TextChoices):
+    """Whom a story is written for."""
+
+    CITIZENS = "citizens", _("Citizens")
+    STAFF = "staff", _("Officials and staff")
+    BUSINESSES = "businesses", _("Businesses")
+    INVESTORS = "investors", _("Investors")
+    PATIENTS = "patients", _("Patients")
+
+
+class VersionAction(models.TextChoices):
+    """What a version did to the public's view of a story."""
+
+    PUBLISHED = "published", _("Published")
+    UPDATED = "updated", _("Corrected")
+    RETRACTED = "retracted", _("Withdrawn")

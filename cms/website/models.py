@@ -1,0 +1,319 @@
+"""The reader's side: pages that gather stories, and the story itself, from which every published piece derives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from cms.core.text import fold, slugify_vi
+from cms.website.enums import Audience, StoryKind, VersionAction
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class Photo(AbstractImage):
+    """A picture. Its words (alt, caption, credit) belong to the story that uses it: they are approved with it."""
+
+    admin_form_fields = ("title", "file", "collection", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+
+class PhotoRendition(AbstractRendition):
+    """A size of a photo, made when a page first asks for it."""
+
+    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
+        ]
+
+
+@register_setting(icon="site")
+class SiteProfile(BaseSiteSetting):
+    """What the law asks a state site to say of itself, in the footer of every page."""
+
+    bulletin_name = models.CharField(_("name of the bulletin"), max_length=150, default="Bản tin Sức khỏe")
+    department = models.CharField(_("publishing department"), max_length=200, default="Sở Y tế")
+    governing_body = models.CharField(_("governing body"), max_length=200, blank=True)
+    responsible_person = models.CharField(_("person responsible for content"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("site profile")
+
+
+class HomePage(Page):
+    """The front page: a lead, the latest, this week's issue, sections and units."""
+
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what the front page shows."""
+        from cms.website import reading
+
+        return {**super().get_context(request, *args, **kwargs), **reading.home(request)}
+
+
+class SectionIndexPage(Page):
+    """``/chuyen-muc/``: the sections."""
+
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["website.SectionPage"]
+
+    class Meta:
+        verbose_name = _("section index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the sections with their newest stories."""
+        from cms.website import reading
+
+        return {**super().get_context(request, *args, **kwargs), **reading.section_index(self)}
+
+
+class SectionPage(Page):
+    """A section: gathers the stories whose main topic belongs to it."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+
+    parent_page_types: ClassVar[list[str]] = ["website.SectionIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds one page of the section's stories."""
+        from cms.website import reading
+
+        return {**super().get_context(request, *args, **kwargs), **reading.section(self, request)}
+
+
+class Topic(models.Model):
+    """A topic of the outreach plans, by its code (T01 … T99)."""
+
+    code = models.CharField(_("code"), max_length=8, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    section = models.ForeignKey(
+        SectionPage, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL, related_name="topics"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.name}"
+
+
+class StoryQuerySet(PageQuerySet):
+    """Stories, whatever they are: articles, issues, and what comes later."""
+
+    def published(self) -> StoryQuerySet:
+        """What a reader may see, newest first."""
+        return self.live().public().order_by("-first_published_at", "-pk")
+
+    def articles(self) -> StoryQuerySet:
+        """Single pieces, without the issues that gather them."""
+        return self.filter(kind=StoryKind.ARTICLE)
+
+    def issues(self) -> StoryQuerySet:
+        """Issues of the bulletin."""
+        return self.filter(kind=StoryKind.ISSUE)
+
+
+StoryManager = PageManager.from_queryset(StoryQuerySet)
+
+
+class StoryPage(Page):
+    """Anything a reader reads: one table for home, sections, feeds, search and sitemap.
+
+    ``uid`` is the identity that the outside sees; the page id never leaves the house. A database trigger lets a story
+    be live only with a revision that `ApprovedRevision` records.
+    """
+
+    uid = models.UUIDField(_("public identifier"), default=uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=StoryKind.choices, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi")
+    sapo = models.TextField(_("standfirst"), blank=True)
+    lead_image = models.ForeignKey(
+        Photo, verbose_name=_("lead photo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_alt = models.CharField(_("alternative text of the lead photo"), max_length=300, blank=True)
+    lead_caption = models.CharField(_("caption of the lead photo"), max_length=500, blank=True)
+    lead_credit = models.CharField(_("credit of the lead photo"), max_length=150, blank=True)
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("main topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="stories"
+    )
+    more_topics = ParentalManyToManyField(Topic, verbose_name=_("further topics"), blank=True, related_name="+")
+    audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices, blank=True)
+    unit_code = models.CharField(_("unit code"), max_length=20, blank=True, editable=False, db_index=True)
+    unit_label = models.CharField(_("unit"), max_length=150, blank=True, editable=False)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+
+    objects: ClassVar[StoryManager] = StoryManager()  # type: ignore[misc,valid-type]
+
+    is_creatable = False
+    story_kind: ClassVar[StoryKind] = StoryKind.ARTICLE
+    # The template of the story's full text alone, for feeds and for the other end of a forwarding.
+    body_template: ClassVar[str] = ""
+    # Fields whose value is part of what is approved; subclasses add theirs.
+    approved_fields: ClassVar[tuple[str, ...]] = (
+        "title", "slug", "language", "sapo", "lead_image", "lead_alt", "lead_caption", "lead_credit", "topic",
+        "more_topics", "audience", "byline", "seo_title", "search_description",
+    )
+    exclude_fields_in_copy: ClassVar[list[str]] = ["uid"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("sapo", boost=2),
+        index.SearchField("byline"),
+        index.SearchField("unit_label"),
+        index.FilterField("kind"),
+        index.FilterField("unit_code"),
+        index.FilterField("topic"),
+        index.FilterField("audience"),
+        index.FilterField("language"),
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Keeps the kind in its column, so that lists need not ask for the subclass."""
+        self.kind = self.story_kind
+        return super().save(*args, **kwargs)
+
+    def _get_autogenerated_slug(self, base_slug: str) -> str:
+        # Wagtail's own drops or mangles đ and ư; the title is where a good slug comes from.
+        return super()._get_autogenerated_slug(slugify_vi(self.title, max_length=80) or base_slug)  # type: ignore[no-any-return]
+
+    @property
+    def genre_label(self) -> str:
+        """The genre in words, where the kind of story has one."""
+        return ""
+
+    @property
+    def section(self) -> SectionPage | None:
+        """The section of the main topic."""
+        return self.topic.section if self.topic else None
+
+    @property
+    def withdrawal(self) -> StoryVersion | None:
+        """The withdrawal that ended this story's public life, if there was one."""
+        last = self.versions.order_by("-version").first()
+        return last if last is not None and last.action == VersionAction.RETRACTED else None
+
+    def corrections(self) -> models.QuerySet[StoryVersion]:
+        """Versions that followed the first publication with a note for readers, newest first."""
+        return self.versions.filter(action=VersionAction.UPDATED).exclude(note="").order_by("-version")
+
+    def folded(self) -> str:
+        """Title and standfirst without marks, for comparison."""
+        return fold(f"{self.title} {self.sapo}")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what stands around a story: its section, related stories, corrections."""
+        from cms.website import reading
+
+        return {**super().get_context(request, *args, **kwargs), **reading.story(self)}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Serves a withdrawn story too: its address answers 410 with a note instead of a bare 404."""
+        if not path_components and not self.live and self.withdrawal is not None:
+            return RouteResult(self, kwargs={"gone": True})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, gone: bool = False, **kwargs: Any) -> HttpResponse:
+        """The page, or for a withdrawn story the notice in its place (410)."""
+        if gone:
+            from cms.website.views import withdrawn
+
+            return withdrawn(request, self)
+        return super().serve(request, *args, **kwargs)
+
+
+class ApprovedRevision(models.Model):
+    """The record that a revision of a story was approved: by whom, and of which content.
+
+    ``last_edited_by`` is who last changed that content; nobody approves their own, and the constraint below holds it
+    even for a shell. An override has a reason and stays visible for ever.
+    """
+
+    story = models.ForeignKey(StoryPage, on_delete=models.PROTECT, related_name="approved_revisions")
+    revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.PROTECT, related_name="approval")
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    last_edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"))
+    override_reason = models.TextField(_("reason of the override"), blank=True)
+
+    class Meta:
+        verbose_name = _("approved revision")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("last_edited_by")) | ~Q(override_reason=""), name="four_eyes_or_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id}: {self.revision_id}"
+
+
+class StoryVersion(models.Model):
+    """One row for each time the public was given something new of a story, or had it taken away. Append-only.
+
+    ``version`` counts from 1 for each story, without gaps, in the transaction of the act itself.
+    """
+
+    story = models.ForeignKey(StoryPage, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField(_("version"))
+    action = models.CharField(_("action"), max_length=10, choices=VersionAction.choices)
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(_("note for readers"), blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("published version")
+        ordering = ["story", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "version"], name="one_row_a_version"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(action="retracted") | Q(revision__isnull=False), name="a_version_has_its_revision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} v{self.version}"

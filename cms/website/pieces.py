@@ -1,0 +1,37 @@
+"""Pieces that higher floors put on shared pages: the issue of the week on the front page, the issue below an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from wagtail import hooks
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.models import Page
+
+HOOK = "reader_pieces"
+Slot = Literal["home_issue", "home_units", "story_after"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A template and what it needs; pieces of one slot stand in the order of ``order``."""
+
+    template_name: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+class PieceProvider(Protocol):
+    """What an app registers under the hook ``reader_pieces``."""
+
+    def __call__(self, *, slot: Slot, request: HttpRequest | None, page: Page | None) -> list[Piece]:
+        """The app's pieces for a slot of a page; an empty list where it has none."""
+
+
+def pieces_for(slot: Slot, *, request: HttpRequest | None, page: Page | None) -> list[Piece]:
+    """All pieces for a slot, in their order."""
+    found = [piece for provider in hooks.get_hooks(HOOK) for piece in provider(slot=slot, request=request, page=page)]
+    return sorted(found, key=lambda piece: piece.order)

@@ -1,0 +1,139 @@
+"""What the reader's pages show, as one function a page: every list costs a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+from urllib.parse import urlencode
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.http import Http404
+
+from cms.website.models import Photo, SectionPage, StoryPage, Topic
+from cms.website.paging import Cursor, CursorInvalid, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.http import HttpRequest
+
+    from cms.website.models import SectionIndexPage, StoryQuerySet
+
+LATEST = 7
+A_SECTION = 3
+RELATED = 3
+CURSOR_PARAMETER = "truoc"
+# The sizes that the list templates ask for; prefetched, or every picture in a list would be a query.
+LIST_SIZES = ("fill-320x213|format-webp", "fill-640x427|format-webp")
+LEAD_SIZES = ("fill-480x320|format-webp", "fill-800x533|format-webp", "fill-1200x800|format-webp")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One page of a list as a template needs it; ``older_url`` is empty at the end."""
+
+    stories: list[StoryPage]
+    older_url: str
+    is_first: bool
+
+
+@overload
+def with_pictures(stories: StoryQuerySet) -> StoryQuerySet: ...
+@overload
+def with_pictures(stories: list[StoryPage]) -> list[StoryPage]: ...
+def with_pictures(stories: StoryQuerySet | list[StoryPage]) -> StoryQuerySet | list[StoryPage]:
+    """Stories with all that a list shows of them: section, and picture in the sizes of lists.
+
+    Two queries more for a QuerySet, however long it is; for a list of stories already fetched, four.
+    """
+    photos = Prefetch("lead_image", queryset=Photo.objects.prefetch_renditions(*LIST_SIZES, *LEAD_SIZES))
+    if isinstance(stories, list):
+        prefetch_related_objects(stories, "topic__section", photos)
+        return stories
+    return stories.select_related("topic__section").prefetch_related(photos)
+
+
+def listing(stories: StoryQuerySet, request: HttpRequest, *, specific: bool = False) -> dict[str, Any]:
+    """One page of a list, from the cursor in the address on.
+
+    ``specific`` turns the rows into their own classes, where a template needs more than a story has.
+
+    Raises:
+        Http404: the cursor is none of ours.
+    """
+    text = request.GET.get(CURSOR_PARAMETER, "")
+    try:
+        after = Cursor.decode(text) if text else None
+    except CursorInvalid as error:
+        raise Http404("No such page of this list.") from error
+    rows = with_pictures(stories)
+    found = page_of(rows.specific() if specific else rows, after=after)
+    older_url = f"{request.path}?{urlencode({CURSOR_PARAMETER: found.older.encode()})}" if found.older else ""
+    return {"listing": Listing(stories=found.stories, older_url=older_url, is_first=after is None)}
+
+
+def home(request: HttpRequest) -> dict[str, Any]:
+    """The front page: the newest article with a picture leads, the others follow, then the sections."""
+    newest = list(with_pictures(StoryPage.objects.published().articles())[: LATEST + 3])
+    lead = next((story for story in newest if story.lead_image_id), newest[0] if newest else None)
+    latest = [story for story in newest if story is not lead][:LATEST]
+    shown = {story.pk for story in (lead, *latest) if story is not None}
+    return {
+        "lead_story": lead,
+        "latest": latest,
+        "sections": [entry for entry in _sections(SectionPage.objects.live(), without=shown) if entry["stories"]],
+    }
+
+
+def section_index(page: SectionIndexPage) -> dict[str, Any]:
+    """The sections, each with its newest stories."""
+    return {"sections": _sections(SectionPage.objects.child_of(page).live())}
+
+
+def section(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
+    """One page of a section's stories, with the topics that it gathers."""
+    stories = StoryPage.objects.published().articles().filter(topic__section=page)
+    return {"topics": list(page.topics.all()), **listing(stories, request)}
+
+
+def story(page: StoryPage) -> dict[str, Any]:
+    """What stands around a story: its section, corrections (newest first), and related stories."""
+    return {
+        "story_section": page.section,
+        "corrections": list(page.corrections()),
+        "related": _related(page),
+    }
+
+
+def site_sections() -> QuerySet[SectionPage]:
+    """The sections in their order in the tree, for the navigation of every page."""
+    return SectionPage.objects.live().order_by("path").only("pk", "title", "url_path", "slug", "path", "depth")
+
+
+def _sections(sections: QuerySet[SectionPage], *, without: Iterable[int] = ()) -> list[dict[str, Any]]:
+    # A correlated subquery a place: the newest of every section in two queries, never a scan of the archive.
+    stories = (
+        StoryPage.objects.published().articles().filter(topic__section=OuterRef("pk")).exclude(pk__in=list(without))
+    )
+    places = {f"newest_{place}": Subquery(stories.values("pk")[place : place + 1]) for place in range(A_SECTION)}
+    rows = list(sections.order_by("path").annotate(**places))
+    keys = {row.pk: [key for place in places if (key := getattr(row, place)) is not None] for row in rows}
+    found = _by_key(with_pictures(StoryPage.objects.published()), [key for each in keys.values() for key in each])
+    return [{"page": row, "stories": [found[key] for key in keys[row.pk] if key in found]} for row in rows]
+
+
+def _by_key(stories: StoryQuerySet, keys: Sequence[int]) -> dict[int, StoryPage]:
+    return {row.pk: row for row in stories.filter(pk__in=keys)} if keys else {}
+
+
+def _related(page: StoryPage) -> list[StoryPage]:
+    """The newest articles of the same topic, then of the same section."""
+    if not isinstance(page.topic, Topic):
+        return []
+    near = Q(topic=page.topic)
+    if page.topic.section_id:
+        near |= Q(topic__section=page.topic.section_id)
+    stories = StoryPage.objects.published().articles().filter(near, language=page.language).exclude(pk=page.pk)
+    newest = list(with_pictures(stories)[: RELATED * 4])
+    # Python's sort is stable: inside each group the newest stay first.
+    return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

@@ -1,0 +1,21 @@
+"""What the reader's side adds to Wagtail."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail import hooks
+
+from cms.website import structure, taxonomy
+
+
+@hooks.register("setup_site", order=10)
+def ensure_site() -> None:
+    """Roles, the home page with its site, topics and sections."""
+    structure.ensure_role_groups()
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    home = structure.ensure_home(
+        title="Bản tin Sức khỏe", hostname=base.hostname or "localhost", port=base.port or (443 if base.scheme == "https" else 80)
+    )
+    structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)

@@ -1,0 +1,13 @@
+"""The clock's side of moderation: what is due goes live, item by item."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from submissions.moderation.due import publish_due_articles
+
+
+@shared_task(name="submissions.moderation.tasks.publish_due")
+def publish_due() -> int:
+    """Publishes every article whose time has come; returns how many."""
+    return publish_due_articles()

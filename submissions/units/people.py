@@ -1,0 +1,43 @@
+"""Who belongs to which unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from submissions.units.enums import UnitRole
+from submissions.units.models import Membership, Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from cms.accounts.models import User
+
+
+def memberships(user: User | AnonymousUser) -> frozenset[tuple[int, str]]:
+    """Pairs of (unit id, role) of a person; read once and kept on the object for the length of a request."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    kept: frozenset[tuple[int, str]] | None = getattr(user, "_unit_memberships", None)
+    if kept is None:
+        kept = frozenset(Membership.objects.filter(user_id=user.pk).values_list("unit_id", "role"))
+        user._unit_memberships = kept  # type: ignore[union-attr]
+    return kept
+
+
+def is_member(user: User | AnonymousUser, unit_id: int, *roles: UnitRole) -> bool:
+    """Whether a person belongs to a unit, in one of the roles if any are named."""
+    return any(unit == unit_id and (not roles or role in roles) for unit, role in memberships(user))
+
+
+def units_of(user: User | AnonymousUser) -> QuerySet[Unit]:
+    """The units a person belongs to, by code."""
+    return Unit.objects.filter(pk__in={unit for unit, _role in memberships(user)}).order_by("code")
+
+
+def people_of(unit: Unit, *roles: UnitRole) -> QuerySet[User]:
+    """Active people of a unit, in one of the roles if any are named, by name."""
+    people = unit.people.filter(is_active=True)
+    if roles:
+        people = people.filter(memberships__unit=unit, memberships__role__in=roles)
+    return people.distinct().order_by("full_name")
