@@ -13,7 +13,10 @@ def main() -> None:
     # Commands ring the bell as the web does, so the Celery app must be the current one here too.
     import cms.celery  # noqa: F401
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)  # the usual code for Ctrl-C, without a traceback
 
 
 if __name__ == "__main__":

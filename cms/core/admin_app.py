@@ -14,7 +14,10 @@ class QuietWagtailAdminConfig(WagtailAdminAppConfig):
     def ready(self) -> None:
         """Lets Wagtail register its notifiers, then takes them off again: ours are rows, sent after the commit."""
         super().ready()
-        task_state, workflow_state = self.apps.get_model("wagtailcore.TaskState"), self.apps.get_model("wagtailcore.WorkflowState")
+        task_state, workflow_state = (
+            self.apps.get_model("wagtailcore.TaskState"),
+            self.apps.get_model("wagtailcore.WorkflowState"),
+        )
         for signal, sender, uid in (
             (task_submitted, task_state, "group_approval_task_submitted_email_notification"),
             (workflow_submitted, workflow_state, "workflow_state_submitted_email_notification"),

@@ -78,12 +78,12 @@ def write_atomically(path: Path, content: bytes) -> None:
 class Channel(filesystem.Channel):
     """The filesystem channel with atomic writes and an atomic claim of each message."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]  # as upstream
         # The wall clock first, so that the order of names is the order of sending across restarts too.
         name = f"{time.time_ns() // 1000}_{uuid.uuid4()}.{queue}.msg"
         write_atomically(Path(self.data_folder_out) / name, dumps(payload).encode())
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):  # noqa: PTH208  (names alone: ten times a second, no objects)
             if name.partition(".")[2] != f"{queue}.msg":
@@ -104,7 +104,7 @@ class Channel(filesystem.Channel):
         raise Empty
 
     def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
-        table_file = self._exchange_file(exchange)
+        table_file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]  # the stubs lack it
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with self._locked(table_file):
             try:

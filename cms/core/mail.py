@@ -25,7 +25,9 @@ RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
 CLAIM = timedelta(minutes=2)
 
 
-def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", now: datetime | None = None) -> OutgoingMail:
+def queue_mail(
+    *, key: str, to: str, subject: str, text: str, html: str = "", now: datetime | None = None
+) -> OutgoingMail:
     """Promises a mail in the caller's transaction; the same ``key`` again returns the row that exists.
 
     The bell to the worker is rung on commit; if the broker is away, the periodic sweep finds the row.

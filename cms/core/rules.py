@@ -51,6 +51,4 @@ def numbers_by_scope(code: str, *, on: date, scopes: Iterable[str]) -> dict[str,
 
 
 def _holding(on: date) -> QuerySet[Rule]:
-    return Rule.objects.filter(effective_from__lte=on).filter(
-        Q(effective_to__isnull=True) | Q(effective_to__gte=on)
-    )
+    return Rule.objects.filter(effective_from__lte=on).filter(Q(effective_to__isnull=True) | Q(effective_to__gte=on))

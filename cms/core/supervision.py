@@ -58,6 +58,9 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
     """The supervisord configuration that keeps ``wanted`` alive, with pid file and logs below ``data_dir``.
 
     One group holds all programs, because supervisord stops groups one after the other but a group's programs at once.
+
+    Raises:
+        ValueError: a folder's name holds a percent sign.
     """
     log = data_dir / "log"
     sections: list[tuple[str, dict[str, str]]] = [
@@ -66,11 +69,11 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
             {
                 "nodaemon": "true",
                 "silent": "true",
-                "logfile": _escaped(log / "supervisor.log"),
+                "logfile": _literal(log / "supervisor.log"),
                 "logfile_maxbytes": "5MB",
                 "logfile_backups": "1",
-                "pidfile": _escaped(data_dir / "run" / "supervisor.pid"),
-                "childlogdir": _escaped(log),
+                "pidfile": _literal(data_dir / "run" / "supervisor.pid"),
+                "childlogdir": _literal(log),
                 # The defaults (1024) fail on machines with a low limit for open files; a dozen is needed.
                 "minfds": "256",
                 # A root shell is a usual place to try a demo; without a user line supervisord complains.
@@ -81,8 +84,8 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
     ]
     for program in wanted:
         settings = {
-            "command": _escaped(shlex.join(program.command)),
-            "directory": _escaped(base_dir),
+            "command": _literal(shlex.join(program.command)),
+            "directory": _literal(base_dir),
             "autorestart": "true",
             "startsecs": "1",
             "startretries": "1000000",
@@ -91,7 +94,7 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
             "stopasgroup": "true",
             "killasgroup": "true",
             "redirect_stderr": "true",
-            "stdout_logfile": _escaped(log / f"{program.name}.log"),
+            "stdout_logfile": _literal(log / f"{program.name}.log"),
             "stdout_logfile_maxbytes": "10MB",
             "stdout_logfile_backups": "2",
         }
@@ -101,12 +104,18 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
     )
 
 
-def _escaped(value: str | Path) -> str:
-    """The value as supervisord reads it back: it expands ``%(name)s`` in every option."""
-    return str(value).replace("%", "%%")
+def _literal(value: str | Path) -> str:
+    """The value, if supervisord reads it back as it is: it expands ``%(name)s`` in every option, in some twice.
+
+    Raises:
+        ValueError: it holds a percent sign.
+    """
+    if "%" in str(value):
+        raise ValueError(f"A folder's name can't hold a percent sign here: {value}")
+    return str(value)
 
 
-class _Options(ServerOptions):  # type: ignore[misc]  # supervisor has no type information
+class _Options(ServerOptions):
     """supervisord's options and system calls, adapted."""
 
     def __init__(self) -> None:

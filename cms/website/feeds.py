@@ -14,10 +14,10 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
-from django.utils.timezone import localtime
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page, Site
 
+from cms.website.head import machine_time
 from cms.website.models import Photo, SectionPage, SiteProfile, StoryPage
 
 if TYPE_CHECKING:
@@ -208,9 +208,9 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "language": story.language,
     }
     if story.first_published_at:
-        item["date_published"] = localtime(story.first_published_at).isoformat()
+        item["date_published"] = machine_time(story.first_published_at)
     if story.last_published_at:
-        item["date_modified"] = localtime(story.last_published_at).isoformat()
+        item["date_modified"] = machine_time(story.last_published_at)
     if entry.author:
         item["authors"] = [{"name": entry.author}]
     if story.section:

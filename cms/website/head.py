@@ -11,6 +11,8 @@ from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
     from wagtail.models import Page
 
@@ -35,7 +37,7 @@ def page_head(*, page: Page, kind: str, request: HttpRequest | None, site_name: 
         "image": card_url(story.lead_image, base_url=url) if story and story.lead_image else "",
         "image_alt": story.lead_alt if story else "",
         "locale": "en_GB" if story and story.language == "en" else "vi_VN",
-        "published": localtime(story.first_published_at).isoformat() if story and story.first_published_at else "",
+        "published": machine_time(story.first_published_at) if story and story.first_published_at else "",
     }
 
 
@@ -57,9 +59,9 @@ def json_ld(*, story: StoryPage, request: HttpRequest | None, site_name: str, pu
         "isPartOf": {"@type": "Periodical", "name": site_name},
     }
     if story.first_published_at:
-        data["datePublished"] = localtime(story.first_published_at).isoformat()
+        data["datePublished"] = machine_time(story.first_published_at)
     if story.last_published_at:
-        data["dateModified"] = localtime(story.last_published_at).isoformat()
+        data["dateModified"] = machine_time(story.last_published_at)
     if story.byline:
         data["author"] = {"@type": "Person", "name": story.byline}
     elif story.unit_label:
@@ -82,6 +84,11 @@ def card_url(photo: Photo, *, base_url: str) -> str:
 def absolute(url: str, *, base_url: str) -> str:
     """An address made absolute against the page it stands on."""
     return urljoin(base_url, url)
+
+
+def machine_time(at: datetime) -> str:
+    """ISO 8601 in local time with its offset, to the second."""
+    return localtime(at).isoformat(timespec="seconds")
 
 
 def _description(text: str) -> str:

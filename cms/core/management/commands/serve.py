@@ -28,10 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepares, then replaces this process by the supervisor. Returns only by an error."""
-        try:
-            self._prepare()
-        except KeyboardInterrupt:
-            raise SystemExit(130) from None
+        self._prepare()
         self._become_supervisor()
 
     def _prepare(self) -> None:
@@ -40,19 +37,19 @@ class Command(BaseCommand):
         Raises:
             CommandError: another supervisor uses the data folder, or a port is taken.
         """
-        data_dir: Path = settings.DATA_DIR
-        for name in ("run", "log", "province"):
-            (data_dir / name).mkdir(parents=True, exist_ok=True)
-        _hold(data_dir / "run" / "lock")
         environment = settings.ENVIRONMENT
+        data_dir = environment.data_dir
+        for folder in (data_dir / "run", data_dir / "log", data_dir / "province", settings.STATIC_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
+        _hold(data_dir / "run" / "lock")
         for port in (environment.port, environment.province_port) if environment.demo else (environment.port,):
             _require_free(port)
-        if broker.is_embedded(settings.CELERY_BROKER_URL):
+        if broker.is_embedded(environment.broker_url):
             broker.clear(data_dir)
         with self._step("Database"):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("setup_site")
-        if settings.DEMO:
+        if environment.demo:
             with self._step("Demo month"):
                 call_command("demo")
         else:
@@ -76,11 +73,13 @@ class Command(BaseCommand):
         province_port = environment.province_port if environment.demo else None
         wanted = supervision.programs(data_dir=data_dir, port=environment.port, province_port=province_port)
         configuration = run / "supervisord.conf"
-        configuration.write_text(
-            supervision.configuration(wanted, base_dir=settings.BASE_DIR, data_dir=data_dir), encoding="utf-8"
-        )
-        text = run / "announcement.txt"
-        text.write_text(
+        try:
+            text = supervision.configuration(wanted, base_dir=settings.BASE_DIR, data_dir=data_dir)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        configuration.write_text(text, encoding="utf-8")
+        table = run / "announcement.txt"
+        table.write_text(
             announcement.announcement(
                 base_url=environment.base_url,
                 province_url=f"http://127.0.0.1:{province_port}" if province_port else None,
@@ -93,7 +92,7 @@ class Command(BaseCommand):
         ready = [python, "-m", "cms.core.announcement", str(environment.port)]
         sys.stdout.flush()
         os.chdir(settings.BASE_DIR)
-        command = [python, "-m", "cms.core.supervision", str(configuration), *ready, str(text), str(data_dir / "log")]
+        command = [python, "-m", "cms.core.supervision", str(configuration), *ready, str(table), str(data_dir / "log")]
         os.execv(python, command)
 
 

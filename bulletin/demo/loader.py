@@ -1,0 +1,299 @@
+"""Loads the demo month through the house's own actions: nothing is written past them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Site
+
+from bulletin.demo import material, scenario
+from bulletin.demo.people import Cast, make_people
+from bulletin.demo.scenario import PlannedIssue, Stage
+from bulletin.demo.timeline import Timeline
+from bulletin.issues import actions as issues
+from cms.core import bell
+from cms.core.models import OutgoingMail, Rule
+from cms.core.periods import Month, local
+from cms.website.models import Photo, SiteProfile, Topic
+from submissions.articles.actions import create_article
+from submissions.articles.models import ArticlePage, Submission
+from submissions.moderation import actions as moderation
+from submissions.units.actions import collection_of, create_unit
+from submissions.units.models import Unit, UnitsPage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bulletin.issues.models import Issue
+
+logger = logging.getLogger(__name__)
+
+
+def is_loaded() -> bool:
+    """Whether this database has units already: then it is somebody's, and is left alone."""
+    return Unit.objects.exists()
+
+
+def load(*, now: datetime | None = None) -> None:
+    """Fills an empty house with three months of work that end at ``now``."""
+    with bell.silence(), transaction.atomic():
+        call_command("setup_site")
+        DemoMonth(Timeline(now=now or timezone.now())).run()
+
+
+class DemoMonth:
+    """One loading of the demo; keeps what later steps look up."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.articles = material.articles()
+        self.topics = {topic.code: topic for topic in Topic.objects.all()}
+        self.submissions: dict[int, Submission] = {}
+        self.cast: Cast
+
+    def run(self) -> None:
+        """Units and people, then the months in their order."""
+        self._profile()
+        self._units()
+        for planned in scenario.ISSUES:
+            if planned.months_ago == 2:
+                self._issue(planned)
+        self._withdrawn()
+        for planned in scenario.ISSUES:
+            if planned.months_ago == 1:
+                self._issue(planned)
+        self._rejected()
+        for planned in scenario.ISSUES:
+            if planned.months_ago == 0:
+                self._issue(planned)
+        self._in_work()
+        self._corrections()
+        # The mails of these months were read long ago.
+        OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"))
+
+    def _profile(self) -> None:
+        SiteProfile.objects.update_or_create(
+            site=Site.objects.get(is_default_site=True),
+            defaults={
+                "bulletin_name": "Bản tin Sức khỏe",
+                "department": "Sở Y tế Khánh Hòa",
+                "governing_body": "Ủy ban nhân dân tỉnh Khánh Hòa",
+                "responsible_person": "Giám đốc Sở Y tế (dữ liệu mẫu)",
+                "address": "Phường Nha Trang, tỉnh Khánh Hòa",
+                "phone": "0258 0000 000",
+                "email": "ban-tin@demo.local",
+                "licence": "Giấy phép mẫu, chỉ dùng để trình diễn",
+            },
+        )
+
+    def _units(self) -> None:
+        parent = UnitsPage.objects.get()
+        bylines = {
+            article.unit_code: article.data["byline"] for _number, article in sorted(self.articles.items(), reverse=True)
+        }
+        made = []
+        for row in material.units():
+            made.append(
+                create_unit(
+                    parent=parent, code=row.code, name=row.name, short_name=row.short_name, kind=row.kind,
+                    area=row.area, valid_from=row.valid_from,
+                )
+            )  # fmt: skip
+            if row.monthly_quota != 1:
+                Rule.objects.create(
+                    code="unit.monthly_quota",
+                    scope=row.code,
+                    value=str(row.monthly_quota),
+                    source="Danh sách đầu mối của Sở: phòng chức năng không giao chỉ tiêu bài",
+                    effective_from=row.valid_from,
+                )
+        self.cast = make_people(units=made, bylines=bylines)
+
+    def _draft(self, number: int, at: datetime) -> Submission:
+        """An article as its unit's writer saved it."""
+        article = self.articles[number]
+        data, picture = article.data, article.data["picture"]
+        unit = Unit.objects.select_related("page").get(code=article.unit_code)
+        author = self.cast.writers[unit.code]
+        with article.picture.open("rb") as file:
+            photo = Photo.objects.create(
+                title=picture["caption"][:250],
+                file=ImageFile(file, name=f"{data['slug']}.jpg"),
+                collection=collection_of(unit),
+                uploaded_by_user=author,
+            )
+        page = ArticlePage(
+            title=data["title"], slug=data["slug"], sapo=data["sapo"], byline=data["byline"], genre=data["genre"],
+            audience=data["audience"], language=data["language"], topic=self.topics[data["topic"]],
+            lead_image=photo, lead_alt=picture["alt"], lead_caption=picture["caption"],
+            lead_credit=picture["credit"], body=article.body,
+        )  # fmt: skip
+        page.more_topics = [self.topics[code] for code in data["more_topics"]]
+        submission = create_article(page=page, unit=unit, author=author, now=at)
+        Submission.objects.filter(pk=submission.pk).update(last_edited_at=at)
+        self.submissions[number] = submission
+        return submission
+
+    def _submit(self, number: int, at: datetime) -> Submission:
+        submission = self._draft(number, at - timedelta(minutes=20))
+        moderation.submit(submission_id=submission.pk, actor=submission.created_by, now=at)
+        if number in scenario.RETURNED_ONCE:
+            back = self.timeline.after(at, hours=3)
+            moderation.return_to_unit(
+                submission_id=submission.pk, actor=self.cast.editor1, reason=scenario.RETURNED_ONCE[number], now=back
+            )
+            moderation.submit(
+                submission_id=submission.pk, actor=submission.created_by, now=self.timeline.after(back, hours=2)
+            )
+        return submission
+
+    def _approve(self, number: int, submitted: datetime) -> Submission:
+        submission = self._submit(number, submitted)
+        editor = self.cast.editor2 if number in scenario.RETURNED_ONCE or number % 2 else self.cast.editor1
+        claimed = self.timeline.after(submitted, hours=6)
+        moderation.claim(submission_id=submission.pk, actor=editor, now=claimed)
+        page = ArticlePage.objects.get(pk=submission.page_id)
+        moderation.approve(
+            submission_id=submission.pk,
+            actor=editor,
+            revision_id=page.latest_revision_id,
+            now=self.timeline.after(claimed, hours=5),
+        )
+        return submission
+
+    def _submitted_at(self, planned: PlannedIssue, place: int, number: int) -> datetime:
+        if planned.months_ago:
+            day = 11 + place % 3 if number in scenario.LATE else 2 + place
+            return self.timeline.earlier(planned.months_ago, day, 8 + place, 7 * place)
+        start = {1: 0.04, 2: 0.16, 3: 0.28}[planned.number_in_month]
+        return self.timeline.this_month(start + 0.03 * place)
+
+    def _issue(self, planned: PlannedIssue) -> Issue:
+        for place, number in enumerate(planned.articles):
+            self._approve(number, self._submitted_at(planned, place, number))
+        at = planned.publish_at(self.timeline)
+        day = local(at).date()
+        month = Month.of(at)
+        issue = issues.create_issue(
+            actor=self.cast.desk,
+            period=month.first_day,
+            issue_date=day,
+            title=planned.title,
+            number=(month.month - 1) * 5 + planned.number_in_month,
+            now=at - timedelta(hours=3),
+        )
+        if planned.cover is not None:
+            self._cover(issue, planned.cover)
+        issues.compose(
+            issue_id=issue.pk,
+            actor=self.cast.desk,
+            article_ids=[self.submissions[number].page_id for number in planned.articles],
+            editorial_note=planned.note,
+            sapo=planned.note,
+            now=at - timedelta(hours=2),
+        )
+        issues.submit(issue_id=issue.pk, actor=self.cast.desk, now=at - timedelta(hours=2))
+        issue.page.refresh_from_db()
+        issues.approve(
+            issue_id=issue.pk,
+            actor=self.cast.board,
+            revision_id=issue.page.latest_revision_id,
+            now=at - timedelta(hours=1),
+        )
+        return issues.publish(issue_id=issue.pk, actor=self.cast.desk, now=at)
+
+    def _cover(self, issue: Issue, number: int) -> None:
+        with material.cover(number).open("rb") as file:
+            photo = Photo.objects.create(
+                title=f"Bìa {issue}", file=ImageFile(file, name=f"bia-{number}.jpg"), uploaded_by_user=self.cast.desk
+            )
+        issue.page.lead_image, issue.page.lead_alt = photo, "Tranh bìa của số bản tin"
+        issue.page.save()
+
+    def _withdrawn(self) -> None:
+        submission = self._approve(scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9))
+        moderation.publish(submission_id=submission.pk, actor=self.cast.editor1, now=self.timeline.earlier(2, 14, 9))
+        moderation.withdraw(
+            submission_id=submission.pk,
+            actor=self.cast.desk,
+            reason=scenario.WITHDRAW_REASON,
+            public_note=scenario.WITHDRAW_NOTE,
+            now=self.timeline.earlier(2, 20, 10),
+        )
+
+    def _rejected(self) -> None:
+        submission = self._submit(scenario.REJECTED, self.timeline.earlier(1, 8, 15))
+        moderation.reject(
+            submission_id=submission.pk,
+            actor=self.cast.editor1,
+            reason=scenario.REJECT_REASON,
+            now=self.timeline.earlier(1, 9, 10),
+        )
+
+    def _in_work(self) -> None:
+        for place, (number, stage) in enumerate(scenario.IN_WORK.items()):
+            at = self.timeline.this_month(0.40 + 0.06 * place)
+            match stage:
+                case Stage.DRAFT:
+                    self._draft(number, at)
+                case Stage.SUBMITTED:
+                    self._submit(number, at)
+                case Stage.IN_REVIEW:
+                    submission = self._submit(number, at)
+                    moderation.claim(
+                        submission_id=submission.pk, actor=self.cast.editor1, now=self.timeline.after(at, hours=2)
+                    )
+                case Stage.RETURNED:
+                    submission = self._submit(number, at)
+                    moderation.return_to_unit(
+                        submission_id=submission.pk,
+                        actor=self.cast.editor2,
+                        reason=scenario.RETURN_REASON,
+                        now=self.timeline.after(at, hours=4),
+                    )
+                case Stage.APPROVED:
+                    self._approve(number, at)
+                case Stage.SCHEDULED:
+                    submission = self._approve(number, at)
+                    moderation.schedule(
+                        submission_id=submission.pk,
+                        actor=self.cast.desk,
+                        at=self.timeline.next_morning(2),
+                        now=self.timeline.now,
+                    )
+
+    def _corrections(self) -> None:
+        """One correction that went through and one that waits."""
+        for number, note in (
+            (scenario.CORRECTED, scenario.CORRECTION_NOTE),
+            (scenario.CORRECTING, scenario.PENDING_CORRECTION_NOTE),
+        ):
+            submission = self.submissions[number]
+            now = self.timeline.this_month(0.93)
+            moderation.correct(submission_id=submission.pk, actor=self.cast.editor1, note=note, now=now)
+            page = ArticlePage.objects.get(pk=submission.page_id).get_latest_revision_as_object()
+            page.sapo = f"{page.sapo} (Đã cập nhật)"
+            page.save_revision(user=self.cast.editor1)
+            Submission.objects.filter(pk=submission.pk).update(last_edited_at=now)
+            if number == scenario.CORRECTED:
+                moderation.approve(
+                    submission_id=submission.pk,
+                    actor=self.cast.editor2,
+                    revision_id=ArticlePage.objects.get(pk=submission.page_id).latest_revision_id,
+                    now=self.timeline.this_month(0.95),
+                )
+
+
+def province_address() -> str:
+    """Where the sandbox province answers, on the desk's own machine."""
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "127.0.0.1"
+    return f"http://{host}:{settings.PROVINCE_PORT}"

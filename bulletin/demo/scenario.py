@@ -1,0 +1,130 @@
+"""What happened to each article of the demo: three months that show every state there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bulletin.demo.timeline import Timeline
+
+
+class Stage(Enum):
+    """How far an article has come."""
+
+    DRAFT = auto()
+    SUBMITTED = auto()
+    IN_REVIEW = auto()
+    RETURNED = auto()
+    REJECTED = auto()
+    APPROVED = auto()
+    SCHEDULED = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedIssue:
+    """An issue of the demo: its number within its month, its articles in order, and its words."""
+
+    months_ago: int
+    number_in_month: int
+    articles: tuple[int, ...]
+    title: str
+    note: str
+    cover: int | None = None
+
+    def publish_at(self, timeline: Timeline) -> datetime:
+        """When it went live."""
+        if self.months_ago:
+            return timeline.earlier(self.months_ago, 12 if self.number_in_month == 1 else 24, 8, 30)
+        return timeline.this_month({1: 0.30, 2: 0.58, 3: 0.88}[self.number_in_month])
+
+
+ISSUES = (
+    PlannedIssue(
+        months_ago=2,
+        number_in_month=1,
+        articles=(1, 2, 4, 5, 18, 21),
+        title="Khởi động từ những việc nhỏ",
+        note="Số này ghi lại những việc đã bắt đầu chuyển: thời hạn ngắn hơn, giấy tờ ít hơn, lời chào ấm hơn.",
+    ),
+    PlannedIssue(
+        months_ago=2,
+        number_in_month=2,
+        articles=(24, 31, 36, 37, 13),
+        title="Nghe để sửa",
+        note="Góp ý của người bệnh, kiến nghị của doanh nghiệp và câu trả lời của các đơn vị.",
+    ),
+    PlannedIssue(
+        months_ago=1,
+        number_in_month=1,
+        articles=(6, 10, 16, 19, 25, 26),
+        title="Bớt một lần chờ",
+        note="Từ quầy tự đăng ký đến cuốn sổ “bớt giấy” ở vùng cao: mỗi nơi một cách, chung một đích.",
+    ),
+    PlannedIssue(
+        months_ago=1,
+        number_in_month=2,
+        articles=(28, 30, 33, 39, 41, 45),
+        title="Đến tận nơi, hỏi tận người",
+        note="Thẻ bảo hiểm y tế về tận nhà, kết quả xét nghiệm về tận điện thoại.",
+    ),
+    PlannedIssue(
+        months_ago=0,
+        number_in_month=1,
+        articles=(9, 14, 17, 38),
+        title="Người giữ nhịp",
+        note="Cải cách bắt đầu từ người ngồi ở quầy: đúng hẹn, đúng lời, đúng việc.",
+        cover=1,
+    ),
+    PlannedIssue(
+        months_ago=0,
+        number_in_month=2,
+        articles=(7, 11, 22, 32),
+        title="Làm thủ tục, không làm khó",
+        note="Bốn bài hướng dẫn để người dân tự làm được ngay trên điện thoại.",
+        cover=2,
+    ),
+    PlannedIssue(
+        months_ago=0,
+        number_in_month=3,
+        articles=(23, 12, 40, 3),
+        title="Giấy ít đi, người gần lại",
+        note="Bệnh án điện tử, hội chẩn từ xa và những tờ giấy không còn phải gửi theo tàu.",
+        cover=3,
+    ),
+)
+
+# Articles of the current month that no issue has yet, and where they stand.
+IN_WORK: dict[int, Stage] = {
+    8: Stage.APPROVED,
+    20: Stage.APPROVED,
+    44: Stage.APPROVED,
+    34: Stage.SCHEDULED,
+    27: Stage.IN_REVIEW,
+    15: Stage.SUBMITTED,
+    42: Stage.SUBMITTED,
+    43: Stage.RETURNED,
+    29: Stage.DRAFT,
+}
+REJECTED = 46
+WITHDRAWN = 35
+# Published, then corrected; and published, with a correction before the editors.
+CORRECTED = 11
+CORRECTING = 3
+# Handed in after the cut-off of their month.
+LATE = frozenset({41, 45, 36})
+# Returned once on their way, and handed in again.
+RETURNED_ONCE: dict[int, str] = {
+    9: "Thiếu nguồn ảnh và chức danh của người được phỏng vấn. Nhờ đơn vị bổ sung.",
+    14: "Địa chỉ làm thủ tục cần ghi theo tên phường, xã mới.",
+    25: "Bài còn dài, nên rút phần căn cứ và thêm một ví dụ hồ sơ cụ thể.",
+}
+RETURN_REASON = "Số liệu ở đoạn 2 chưa khớp với bảng. Nhờ đơn vị kiểm tra lại và ghi rõ nguồn."
+REJECT_REASON = "Nội dung trùng với tin đã đăng tháng trước của phòng Nghiệp vụ. Mời đơn vị viết góc nhìn mới."
+WITHDRAW_REASON = "Đơn vị báo biểu mẫu đã thay đổi, bài không còn đúng."
+WITHDRAW_NOTE = "Bài được gỡ theo đề nghị của đơn vị vì biểu mẫu đã thay đổi."
+CORRECTION_NOTE = "Sửa thời hạn cấp lại giấy ra viện trong câu trả lời thứ hai."
+PENDING_CORRECTION_NOTE = "Bổ sung tên đơn vị đã khắc phục xong."

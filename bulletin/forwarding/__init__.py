@@ -1,0 +1,1 @@
+"""Forwarding: each published version to each destination, once, with proof."""

@@ -1,0 +1,43 @@
+"""The adapters: one file for each kind of destination, and the register of kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from bulletin.forwarding.adapters.base import Adapter, Endpoint
+from bulletin.forwarding.adapters.sandbox import SandboxAdapter
+from bulletin.forwarding.adapters.webhook import WebhookAdapter
+from bulletin.forwarding.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bulletin.forwarding.models import Destination
+
+    Backend = Callable[[Destination], Adapter]
+
+KINDS: Mapping[str, type[Adapter]] = {"webhook": WebhookAdapter, "sandbox": SandboxAdapter}
+
+
+def kind_of(name: str) -> type[Adapter]:
+    """The adapter class of a kind. Raises BadValue for a kind that does not exist."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise BadValue(f"there is no kind {name!r}; there are {', '.join(KINDS)}") from None
+
+
+def adapter_for(destination: Destination) -> Adapter:
+    """The adapter of a destination, ready to be used for one exchange. Raises sealing.Unreadable."""
+    return kind_of(destination.kind)(
+        Endpoint(
+            base_url=destination.base_url,
+            allowed_hosts=tuple(destination.allowed_hosts),
+            allow_private=destination.allow_private,
+            username=destination.username,
+            secrets=tuple(destination.secrets),
+            user_agent=f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})",
+        )
+    )

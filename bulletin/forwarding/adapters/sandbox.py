@@ -1,0 +1,15 @@
+"""The sandbox adapter: a webhook whose receiver ships with the demo and knows the demo's secret."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from bulletin.forwarding.adapters.webhook import WebhookAdapter
+from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
+
+
+class SandboxAdapter(WebhookAdapter):
+    """The sandbox province. A destination of this kind made without a secret gets the demo's."""
+
+    needs_secret: ClassVar[bool] = False
+    default_secret: ClassVar[str] = DEMO_SECRET

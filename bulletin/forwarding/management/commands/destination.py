@@ -1,0 +1,139 @@
+"""``manage.py destination list|add|pause|resume|test``: where articles are sent."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from bulletin.forwarding import actions, probes
+from bulletin.forwarding.actors import COMMAND_LINE
+from bulletin.forwarding.adapters import KINDS
+from bulletin.forwarding.commands import ForwardingCommand
+from bulletin.forwarding.errors import BadValue, NotFound
+from bulletin.forwarding.models import Destination
+
+
+def destination_row(destination: Destination) -> dict[str, Any]:
+    """A destination without anything secret."""
+    return {
+        "name": destination.name,
+        "kind": destination.kind,
+        "base_url": destination.base_url,
+        "state": destination.state,
+        "state_reason": destination.state_reason,
+        "state_since": destination.state_since.isoformat(),
+        "allow_private": destination.allow_private,
+        "is_ours": destination.is_ours,
+        "has_secret": bool(destination.secrets_sealed),
+    }
+
+
+class Command(ForwardingCommand):
+    """Destinations."""
+
+    help = "Lists, adds, pauses, resumes and tests the sites that articles are sent to."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        # --json is understood before the verb and after it, and the later place must not reset the earlier one.
+        super().add_arguments(parser)
+        for name, description in (
+            ("list", "all destinations"),
+            ("add", "a new destination"),
+            ("pause", "send nothing more until it is resumed"),
+            ("resume", "send again, takedowns first"),
+            ("test", "ask the other site for an article that does not exist; sends nothing"),
+        ):
+            verb = verbs.add_parser(name, help=description)
+            verb.add_argument("--json", action="store_true", dest="json_after")
+            if name in ("pause", "resume", "test"):
+                verb.add_argument("name")
+            if name in ("pause", "resume"):
+                verb.add_argument("--reason", default="", help="why; kept in the history")
+            if name == "add":
+                verb.add_argument("--kind", required=True, help=", ".join(KINDS))
+                verb.add_argument("--name", required=True)
+                verb.add_argument("--base-url", required=True)
+                verb.add_argument("--user", default="", help="user name at the other site")
+                verb.add_argument("--secret-env", default="", metavar="VAR", help="variable that holds the secret")
+                verb.add_argument(
+                    "--allow-private", action="store_true", help="may lie in the own network (demo only)"
+                )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Takes ``--json`` from either place."""
+        options["as_json"] = options["as_json"] or options.pop("json_after", False)
+        super().handle(*args, **options)
+
+    def run(self, **options: Any) -> None:
+        """Carries out the one verb."""
+        match options["verb"]:
+            case "list":
+                self._show(list(Destination.objects.all()), as_json=options["as_json"])
+            case "add":
+                self._one(self._add(options), as_json=options["as_json"])
+            case "pause":
+                reason = options["reason"] or "paused from the command line"
+                key = self._named(options["name"]).pk
+                paused = actions.pause(destination_id=key, reason=reason, actor=COMMAND_LINE)
+                self._one(paused, as_json=options["as_json"])
+            case "resume":
+                key = self._named(options["name"]).pk
+                resumed = actions.resume(destination_id=key, reason=options["reason"], actor=COMMAND_LINE)
+                self._one(resumed, as_json=options["as_json"])
+            case "test":
+                self._test(self._named(options["name"]), as_json=options["as_json"])
+
+    def _add(self, options: dict[str, Any]) -> Destination:
+        secret = ""
+        if options["secret_env"]:
+            secret = os.environ.get(options["secret_env"], "")
+            if not secret:
+                raise BadValue(f"the variable {options['secret_env']} is empty")
+        return actions.add_destination(
+            kind=options["kind"],
+            name=options["name"],
+            base_url=options["base_url"],
+            username=options["user"],
+            secret=secret,
+            allow_private=options["allow_private"],
+            actor=COMMAND_LINE,
+        )
+
+    def _named(self, name: str) -> Destination:
+        found = Destination.objects.filter(name=name).first()
+        if found is None:
+            raise NotFound(f"there is no destination {name!r}")
+        return found
+
+    def _test(self, destination: Destination, *, as_json: bool) -> None:
+        outcome = probes.probe(destination=destination)
+        if as_json:
+            self.document(
+                {
+                    "name": destination.name,
+                    "ok": outcome.ok,
+                    "message": outcome.message,
+                    "milliseconds": outcome.milliseconds,
+                }
+            )
+        else:
+            self.stdout.write(f"{destination.name}: {outcome.message} ({outcome.milliseconds} ms)")
+        if not outcome.ok:
+            raise CommandError(f"{destination.name} did not pass the test: {outcome.message}", returncode=1)
+
+    def _one(self, destination: Destination, *, as_json: bool) -> None:
+        if as_json:
+            self.document(destination_row(destination))
+        else:
+            self._show([destination], as_json=False)
+
+    def _show(self, destinations: list[Destination], *, as_json: bool) -> None:
+        if as_json:
+            self.document([destination_row(destination) for destination in destinations])
+            return
+        for each in destinations:
+            line = f"{each.name}  {each.kind}  {each.base_url}  {each.state}"
+            self.stdout.write(f"{line}  {each.state_reason}".rstrip())

@@ -1,0 +1,63 @@
+"""The worker's side. Arguments are ids; a task may run twice or never, the ledger's leases make both harmless."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from bulletin.forwarding import bells, outbox
+from bulletin.forwarding.confirm import Checker
+from bulletin.forwarding.engine import Engine
+
+DRAIN_SECONDS = 8
+"""No exchange begins later than this in a task; with the exchange's own 30 s it ends within the task's time limit."""
+
+
+@shared_task(name=bells.DELIVER, queue=bells.QUEUE)
+def deliver(delivery_id: str) -> None:
+    """Attempt one delivery."""
+    Engine().deliver(delivery_id=UUID(delivery_id))
+
+
+@shared_task(name=bells.DRAIN, queue=bells.QUEUE)
+def drain(destination_id: int) -> None:
+    """Attempt what is due at a destination; rings again where time runs out."""
+    if Engine().drain(destination_id=destination_id, seconds=DRAIN_SECONDS):
+        bells.ring_drain(destination_id)
+
+
+@shared_task(name=bells.LOOK_UP, queue=bells.QUEUE)
+def look_up(delivery_id: str) -> None:
+    """Ask the other site about one delivery of unknown outcome."""
+    Engine().look_up(delivery_id=UUID(delivery_id))
+
+
+@shared_task(name=bells.CHECK, queue=bells.QUEUE)
+def check(delivery_id: str) -> None:
+    """Look for one delivery on its public page."""
+    Checker().check(delivery_id=UUID(delivery_id))
+
+
+@shared_task(name="bulletin.forwarding.tasks.sweep", queue=bells.QUEUE)
+def sweep() -> None:
+    """The guarantee behind every bell: take back lost leases and ring for whatever is due."""
+    work = Engine().sweep()
+    for destination_id in work.destinations:
+        bells.ring_drain(destination_id)
+    for delivery_id in work.unknown:
+        bells.ring_look_up(delivery_id)
+
+
+@shared_task(name="bulletin.forwarding.tasks.confirm_sweep", queue=bells.QUEUE)
+def confirm_sweep() -> None:
+    """Look again for whatever was delivered and is not confirmed, takedowns included."""
+    for delivery_id in Checker().due():
+        bells.ring_check(delivery_id)
+
+
+@shared_task(name="bulletin.forwarding.tasks.reconcile", queue=bells.QUEUE)
+def reconcile() -> None:
+    """Report and repair published versions without their row."""
+    outbox.reconcile(now=timezone.now())

@@ -1,0 +1,72 @@
+"""What all tests share: the marks that say what a test needs, and what happens where it is missing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests import services
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+# Continuous integration has everything and lets nothing be left out.
+NO_SKIP = os.environ.get("CI_NO_SKIP") == "1"
+ARTEFACTS = Path(__file__).parent / "artefacts"
+
+# Machines are shared and slow at times: how long one example takes says nothing about the code.
+hypothesis.settings.register_profile(
+    "desk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("desk")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the Celery app current, as every process of the product does."""
+    import cms.celery  # noqa: F401
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests of the other database: they are not skipped, there is a pass of their own for them."""
+    if not settings.configured:
+        return
+    foreign = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    left_out = [item for item in items if item.get_closest_marker(foreign)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(foreign)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be left out, a skipped test has failed."""
+    report = yield
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and CI_NO_SKIP=1 allows no skips: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for Playwright; tests that ask for it are marked ``browser``."""
+    return services.chromium() or pytest.skip("no Chromium found; set CHROMIUM to its path")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis database that may be emptied; tests that ask for it are marked ``services``."""
+    return services.redis_server() or pytest.skip("no Redis answers; set TEST_REDIS_URL to its address")
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """The folder for screenshots and other things that a run leaves to look at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS

@@ -1,0 +1,131 @@
+"""Runs all tests, in passes, with the services and the browser that are found, and says what was left out.
+
+    python -m tests.run [--sqlite-only] [pytest arguments]
+
+1. on SQLite, in two processes: everything but the browser and the fault tests;
+2. the same on PostgreSQL, where a server answers;
+3. the browser and the fault tests, one at a time and on SQLite: they start whole systems and watch the clock.
+
+Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING_COLLECTED = 5  # pytest's exit code where no test matches
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """One run of pytest: its name, its arguments and what it needs in the environment."""
+
+    name: str
+    arguments: list[str]
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one pass came to; ``seconds`` is wall time, ``sound`` that pytest itself was content."""
+
+    name: str
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+    sound: bool
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the passes and prints the summary. Returns the exit code."""
+    sqlite_only = "--sqlite-only" in arguments
+    extra = [argument for argument in arguments if argument != "--sqlite-only"]
+    database, redis, browser = services.postgresql(), services.redis_server(), services.chromium()
+    left_out = []
+    if sqlite_only or not database:
+        left_out.append("the pass on PostgreSQL" + ("" if sqlite_only else " (no server; set TEST_DATABASE_URL)"))
+    if not redis:
+        left_out.append("tests with Redis (no server; set TEST_REDIS_URL)")
+    if not browser:
+        left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
+
+    with tempfile.TemporaryDirectory(prefix="desk-test-reports-") as reports:
+        passes = planned(database="" if sqlite_only else database, redis=redis, browser=browser)
+        outcomes = [run(one, extra=extra, report=Path(reports) / f"{i}.xml") for i, one in enumerate(passes)]
+    return summed_up(outcomes, left_out)
+
+
+def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
+    """The passes for what was found; empty strings stand for what was not."""
+    found = {"TEST_REDIS_URL": redis, "CHROMIUM": browser}
+    fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
+    passes = [Pass(name="SQLite", arguments=fast, environment=found)]
+    if database:
+        passes.append(Pass(name="PostgreSQL", arguments=fast, environment={**found, "DATABASE_URL": database}))
+    passes.append(Pass(name="browser, faults", arguments=["-m", "browser or faults"], environment=found))
+    return passes
+
+
+def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
+    """Runs one pass and reads its report."""
+    print(f"\n=== {one.name}", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {name: value for name, value in one.environment.items() if value}
+    command = [sys.executable, "-m", "pytest", *one.arguments, f"--junitxml={report}", *extra]
+    started = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    counts = read(report)
+    return Outcome(
+        name=one.name,
+        passed=counts["tests"] - counts["failures"] - counts["errors"] - counts["skipped"],
+        failed=counts["failures"] + counts["errors"],
+        skipped=counts["skipped"],
+        seconds=time.monotonic() - started,
+        sound=code in (0, NOTHING_COLLECTED),
+    )
+
+
+def read(report: Path) -> dict[str, int]:
+    """The counts of a JUnit report; all zero where pytest did not get as far as writing one."""
+    names = ("tests", "failures", "errors", "skipped")
+    if not report.is_file():
+        return dict.fromkeys(names, 0)
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    totals = [[int(suite.get(name, 0)) for name in names] for suite in suites]
+    return dict(zip(names, map(sum, zip(*totals, strict=True)), strict=True))
+
+
+def summed_up(outcomes: list[Outcome], left_out: list[str]) -> int:
+    """Prints a line per pass, what was left out, and the totals as the last line. Returns the exit code."""
+    print("\n=== Summary")
+    for one in outcomes:
+        ending = "" if one.sound or one.failed else ", pytest itself ended with an error"
+        print(
+            f"{one.name}: {one.passed} passed, {one.failed} failed, {one.skipped} skipped, {one.seconds:.0f} s{ending}"
+        )
+    print("Left out: " + ("; ".join(left_out) or "nothing"))
+    passed, failed, skipped = (sum(getattr(one, what) for one in outcomes) for what in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    incomplete = bool(left_out or skipped) and os.environ.get("CI_NO_SKIP") == "1"
+    return int(failed > 0 or passed == 0 or incomplete or not all(one.sound for one in outcomes))
+
+
+if __name__ == "__main__":
+    # An ordinary way out, on which `subprocess.run` ends the process it waits for.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

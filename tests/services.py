@@ -1,0 +1,58 @@
+"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, and a Chromium browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import psycopg
+import redis
+
+POSTGRESQL = "postgres://127.0.0.1:5432/postgres"
+REDIS = "redis://127.0.0.1:6379/9"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def postgresql() -> str:
+    """``TEST_DATABASE_URL``, or a local server that lets us in and create databases; empty if there is none."""
+    return _first_that_answers(_postgresql_answers, os.environ.get("TEST_DATABASE_URL"), POSTGRESQL)
+
+
+def redis_server() -> str:
+    """``TEST_REDIS_URL``, or database 9 of a local server, which tests may empty; empty if there is none."""
+    return _first_that_answers(_redis_answers, os.environ.get("TEST_REDIS_URL"), REDIS)
+
+
+def chromium() -> str:
+    """The path of a Chromium that Playwright can drive: ``CHROMIUM``, or one on the search path; empty if none."""
+    return next(
+        (path for name in (os.environ.get("CHROMIUM"), *BROWSERS) if name and (path := shutil.which(name))), ""
+    )
+
+
+def _first_that_answers(answers: Callable[[str], bool], wanted: str | None, usual: str) -> str:
+    """The wanted address or, if none was given, the usual one; empty if it does not answer."""
+    address = wanted or usual
+    return address if answers(address) else ""
+
+
+def _postgresql_answers(url: str) -> bool:
+    """Whether the server lets us in as one who may create a database."""
+    try:
+        with psycopg.connect(url.replace("postgres://", "postgresql://", 1), connect_timeout=3) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.Error:
+        return False
+    return bool(row and row[0])
+
+
+def _redis_answers(url: str) -> bool:
+    """Whether the server answers a ping."""
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
