@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.db import transaction
@@ -15,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
-from bulletin.demo import material, scenario
+from bulletin.demo import material, province, scenario
 from bulletin.demo.people import Cast, make_people
 from bulletin.demo.scenario import PlannedIssue, Stage
 from bulletin.demo.timeline import Timeline
@@ -45,9 +43,12 @@ def is_loaded() -> bool:
 
 def load(*, now: datetime | None = None) -> None:
     """Fills an empty house with three months of work that end at ``now``."""
-    with bell.silence(), transaction.atomic():
-        call_command("setup_site")
-        DemoMonth(Timeline(now=now or timezone.now())).run()
+    with bell.silence():
+        with transaction.atomic():
+            call_command("setup_site")
+            destination = province.add_destination()
+            DemoMonth(Timeline(now=now or timezone.now())).run()
+        province.deliver_backlog(destination)
 
 
 class DemoMonth:
@@ -143,30 +144,33 @@ class DemoMonth:
         self.submissions[number] = submission
         return submission
 
-    def _submit(self, number: int, at: datetime) -> Submission:
-        submission = self._draft(number, at - timedelta(minutes=20))
+    def _submit(self, number: int, at: datetime, *, by: datetime | None = None) -> Submission:
+        """An article handed in at ``at``; one that was returned once came back well before ``by``."""
+        submission = self._draft(number, at - timedelta(minutes=2))
         moderation.submit(submission_id=submission.pk, actor=submission.created_by, now=at)
         if number in scenario.RETURNED_ONCE:
-            back = self.timeline.after(at, hours=3)
+            back = _later(at, timedelta(hours=3), share=0.1, by=by or self.timeline.now)
+            again = _later(at, timedelta(hours=5), share=0.2, by=by or self.timeline.now)
             moderation.return_to_unit(
                 submission_id=submission.pk, actor=self.cast.editor1, reason=scenario.RETURNED_ONCE[number], now=back
             )
-            moderation.submit(
-                submission_id=submission.pk, actor=submission.created_by, now=self.timeline.after(back, hours=2)
-            )
+            moderation.submit(submission_id=submission.pk, actor=submission.created_by, now=again)
         return submission
 
-    def _approve(self, number: int, submitted: datetime) -> Submission:
-        submission = self._submit(number, submitted)
+    def _approve(self, number: int, submitted: datetime, *, by: datetime | None = None) -> Submission:
+        """An article approved before ``by`` (now, if not given)."""
+        by = by or self.timeline.now
+        submission = self._submit(number, submitted, by=by)
         editor = self.cast.editor2 if number in scenario.RETURNED_ONCE or number % 2 else self.cast.editor1
-        claimed = self.timeline.after(submitted, hours=6)
-        moderation.claim(submission_id=submission.pk, actor=editor, now=claimed)
+        moderation.claim(
+            submission_id=submission.pk, actor=editor, now=_later(submitted, timedelta(hours=6), share=0.4, by=by)
+        )
         page = ArticlePage.objects.get(pk=submission.page_id)
         moderation.approve(
             submission_id=submission.pk,
             actor=editor,
             revision_id=page.latest_revision_id,
-            now=self.timeline.after(claimed, hours=5),
+            now=_later(submitted, timedelta(hours=11), share=0.7, by=by),
         )
         return submission
 
@@ -178,18 +182,20 @@ class DemoMonth:
         return self.timeline.this_month(start + 0.03 * place)
 
     def _issue(self, planned: PlannedIssue) -> Issue:
-        for place, number in enumerate(planned.articles):
-            self._approve(number, self._submitted_at(planned, place, number))
         at = planned.publish_at(self.timeline)
+        for place, number in enumerate(planned.articles):
+            self._approve(number, self._submitted_at(planned, place, number), by=at)
         day = local(at).date()
         month = Month.of(at)
+        # The desk's work before publication, shorter on the first day of a month.
+        lead = min(timedelta(hours=1), (at - month.start) * 0.02)
         issue = issues.create_issue(
             actor=self.cast.desk,
             period=month.first_day,
             issue_date=day,
             title=planned.title,
             number=(month.month - 1) * 5 + planned.number_in_month,
-            now=at - timedelta(hours=3),
+            now=at - lead * 3,
         )
         if planned.cover is not None:
             self._cover(issue, planned.cover)
@@ -199,15 +205,15 @@ class DemoMonth:
             article_ids=[self.submissions[number].page_id for number in planned.articles],
             editorial_note=planned.note,
             sapo=planned.note,
-            now=at - timedelta(hours=2),
+            now=at - lead * 2,
         )
-        issues.submit(issue_id=issue.pk, actor=self.cast.desk, now=at - timedelta(hours=2))
+        issues.submit(issue_id=issue.pk, actor=self.cast.desk, now=at - lead * 2)
         issue.page.refresh_from_db()
         issues.approve(
             issue_id=issue.pk,
             actor=self.cast.board,
             revision_id=issue.page.latest_revision_id,
-            now=at - timedelta(hours=1),
+            now=at - lead * 1,
         )
         return issues.publish(issue_id=issue.pk, actor=self.cast.desk, now=at)
 
@@ -220,7 +226,7 @@ class DemoMonth:
         issue.page.save()
 
     def _withdrawn(self) -> None:
-        submission = self._approve(scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9))
+        submission = self._approve(scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9), by=self.timeline.earlier(2, 14, 9))
         moderation.publish(submission_id=submission.pk, actor=self.cast.editor1, now=self.timeline.earlier(2, 14, 9))
         moderation.withdraw(
             submission_id=submission.pk,
@@ -293,7 +299,7 @@ class DemoMonth:
                 )
 
 
-def province_address() -> str:
-    """Where the sandbox province answers, on the desk's own machine."""
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "127.0.0.1"
-    return f"http://{host}:{settings.PROVINCE_PORT}"
+def _later(moment: datetime, span: timedelta, *, share: float, by: datetime) -> datetime:
+    """A while after a moment, but not past its share of the time until ``by``."""
+    return moment + min(span, (by - moment) * share)
+

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from cms.core.periods import Month, local, start_of_day
 
+OPENING = timedelta(hours=7, minutes=30)
+OFFICE_HOURS = timedelta(hours=9)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
@@ -20,9 +23,16 @@ class Timeline:
         return Month.of(self.now)
 
     def this_month(self, share: float) -> datetime:
-        """A moment of the current month: 0 is its first minute, 1 is now. On the first of a month all lie close."""
+        """A moment of the current month: 0 is its first minute, 1 is now. On the first of a month all lie close.
+
+        On days before today it falls into office hours, in the order of the shares.
+        """
         start = start_of_day(self.month.first_day)
-        return (start + (self.now - start) * min(max(share, 0.0), 1.0)).astimezone(UTC)
+        moment = local(start + (self.now - start) * min(max(share, 0.0), 1.0))
+        midnight = start_of_day(moment.date())
+        if moment.date() < local(self.now).date():
+            moment = midnight + OPENING + (moment - midnight) * (OFFICE_HOURS / timedelta(days=1))
+        return moment.astimezone(UTC)
 
     def earlier(self, months_ago: int, day: int, hour: int, minute: int = 0) -> datetime:
         """A moment of an earlier month, in local time."""

@@ -111,12 +111,14 @@ class Checker:
         return _Finding(url=held.remote_url, cause="the public page does not show it yet")
 
     def _look_for_absence(self, row: Delivery, held: Held | None, *, seen: bool) -> _Finding:
+        if held is not None and held.version > row.version:
+            return _Finding(overtaken=True, cause=f"the other site holds version {held.version}")
         if held is not None and held.version < row.version and not held.retracted:
             return _Finding(missing=True, cause="the other site still holds the article")
-        if held is None or held.retracted:
+        if not seen and (held is None or held.retracted):
             # With a known public address, its silence is the only proof; without one, the site's own word is.
-            return _Finding(confirmed=not seen, cause="still shown" if seen else "")
-        return _Finding(overtaken=True, cause=f"the other site holds version {held.version}")
+            return _Finding(confirmed=True)
+        return _Finding(cause="still shown")
 
     def _record(self, row: Delivery, finding: _Finding) -> bool:
         now = self.clock()

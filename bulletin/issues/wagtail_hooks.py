@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from wagtail import hooks
+from typing import TYPE_CHECKING, Any
 
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from bulletin.issues import views
 from bulletin.issues.actions import ensure_issue_index
+from bulletin.issues.permissions import may_see_board
+from bulletin.issues.pieces import reader_pieces
 from bulletin.issues.seeds import RULES
+from cms.accounts.roles import Role, house_roles
 from cms.core.seeds import ensure_rules
 from cms.website.models import HomePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from cms.accounts.models import User
+
+hooks.register("reader_pieces", reader_pieces)
 
 
 @hooks.register("setup_site", order=40)
@@ -15,3 +34,42 @@ def ensure_issues() -> None:
     """The rules of the bulletin and ``/ban-tin/``."""
     ensure_rules(RULES)
     ensure_issue_index(home=HomePage.objects.get())
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    """The desk's screens."""
+    return [
+        path("bang-thang/", views.month_board, name="issues_board"),
+        path("bang-thang/bai/", views.item_list, name="issues_items"),
+        path("so-ban-tin/moi/", views.create, name="issues_create"),
+        path("so-ban-tin/<int:issue_id>/", views.issue_page, name="issues_issue"),
+        path("so-ban-tin/<int:issue_id>/<slug:verb>/", views.act, name="issues_act"),
+    ]
+
+
+class BoardMenuItem(MenuItem):
+    """The board, for those who look at the whole month."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Not for units."""
+        return may_see_board(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def board_menu_item() -> MenuItem:
+    """The board in the menu."""
+    return BoardMenuItem(_("Board of the month"), reverse("issues_board"), icon_name="calendar-alt", order=20)
+
+
+@hooks.register("register_desk_landing", order=15)
+def board_landing(user: User) -> str | None:
+    """The desk, the board and the administrator begin with the month."""
+    begins_here = {Role.DESK, Role.BOARD, Role.ADMINISTRATOR}
+    return reverse("issues_board") if house_roles(user) & begins_here else None
+
+
+@hooks.register("insert_global_admin_css")
+def board_css() -> Any:
+    """The little that Wagtail's own components don't have."""
+    return format_html('<link rel="stylesheet" href="{}">', static("issues/board.css"))

@@ -118,8 +118,8 @@ def _answer(request: HttpRequest, name: str, *, stories: StoryQuerySet, title: s
         url=url,
         feed_url=_root_url(request) + request.path,
     )
-    photos = Photo.objects.prefetch_renditions("width-800|format-webp")
-    newest = stories.prefetch_related("topic__section", Prefetch("lead_image", queryset=photos)).specific()[:FEED_LENGTH]
+    photos = Prefetch("lead_image", queryset=Photo.objects.prefetch_renditions("width-800|format-webp"))
+    newest = stories.prefetch_related("topic__section", photos).specific()[:FEED_LENGTH]
     entries = [_entry(story, request=request) for story in newest]
     if name == "feed.json":
         return JsonResponse(
@@ -129,14 +129,13 @@ def _answer(request: HttpRequest, name: str, *, stories: StoryQuerySet, title: s
         )
     generator = FullTextRss if name == "rss.xml" else FullTextAtom
     feed = _xml(generator, channel, entries)
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    content_type = "application/rss+xml" if name == "rss.xml" else "application/atom+xml"
+    return HttpResponse(feed.writeString("utf-8"), content_type=f"{content_type}; charset=utf-8")
 
 
 def _entry(story: StoryPage, *, request: HttpRequest) -> Entry:
     url = story.get_full_url(request) or ""
-    html = render_to_string(
-        "website/parts/feed_entry.html", {"page": story, "story": story, "request": request}
-    )
+    html = render_to_string("website/parts/feed_entry.html", {"page": story, "story": story, "request": request})
     return Entry(
         story=story,
         url=url,

@@ -44,8 +44,9 @@ def part(request: HttpRequest, part: str) -> HttpResponse:
         pages = Page.objects.live().public().not_type(StoryPage).filter(depth__gt=1)
     else:
         year, month = (int(number) for number in part.split("-"))
-        start = timezone.make_aware(datetime(year, month, 1))
-        end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+        zone = timezone.get_current_timezone()
+        start = datetime(year, month, 1, tzinfo=zone)
+        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
         pages = StoryPage.objects.published().filter(first_published_at__gte=start, first_published_at__lt=end)
     entries = [(url, page.last_published_at) for page in pages if (url := page.get_full_url(request))]
     return render(request, "website/sitemap.xml", {"entries": entries}, content_type="application/xml")

@@ -24,7 +24,7 @@ class FeedNameConverter:
 class SitemapPartConverter(FeedNameConverter):
     """A part of the sitemap: the standing pages, or the stories of one month."""
 
-    regex = r"trang|[0-9]{4}-(?:0[1-9]|1[0-2])"
+    regex = r"trang|[12][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
 register_converter(FeedNameConverter, "feedname")

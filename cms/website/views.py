@@ -88,7 +88,8 @@ def _find(query: str, *, start: int) -> list[StoryPage]:
 
 
 def _page_number(text: str) -> int:
-    return min(int(text), LAST_RESULT_PAGE) if text.isascii() and text.isdecimal() and text.lstrip("0") and len(text) < 6 else 1
+    known = len(text) < 6 and text.isascii() and text.isdecimal()
+    return min(max(int(text), 1), LAST_RESULT_PAGE) if known else 1
 
 
 def _search_url(query: str, number: int) -> str:

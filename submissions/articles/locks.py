@@ -24,7 +24,9 @@ class StateLock(BaseLock):
         return submission is not None and not may_edit(user=user, submission=submission)
 
     def get_message(self, user: User) -> str:
-        """Why it is locked, and what would open it."""
+        """Why it is locked, and what would open it; nothing for those who may change it now."""
+        if not self.for_user(user):
+            return ""
         submission: Submission = self.object.submission
         if submission.state in WITH_EDITORS:
             return _("The editors have this article now. It opens again if they return it.")

@@ -1,14 +1,56 @@
-"""What the monthly duty adds to Wagtail."""
+"""What the monthly duty adds to Wagtail: its rules, and the unit's own screen with its landing and its menu item."""
 
 from __future__ import annotations
 
-from wagtail import hooks
+from typing import TYPE_CHECKING
 
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.accounts.roles import house_roles
 from cms.core.seeds import ensure_rules
 from submissions.duty.seeds import RULES
+from submissions.duty.urls import urlpatterns
+from submissions.units.people import memberships
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.urls import URLPattern, URLResolver
+
+    from cms.accounts.models import User
 
 
 @hooks.register("setup_site", order=5)
 def ensure_duty_rules() -> None:
     """The first values of the rules."""
     ensure_rules(RULES)
+
+
+@hooks.register("register_admin_urls")
+def duty_urls() -> list[URLPattern | URLResolver]:
+    """The unit's own screen."""
+    return list(urlpatterns)
+
+
+@hooks.register("register_desk_landing", order=10)
+def unit_landing(user: User) -> str | None:
+    """Who belongs to a unit and holds no role of the house begins at the unit's articles."""
+    return reverse("my_unit_articles") if memberships(user) and not house_roles(user) else None
+
+
+class UnitMenuItem(MenuItem):
+    """Shown to the people of a unit."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person belongs to a unit."""
+        return bool(memberships(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def unit_menu_item() -> UnitMenuItem:
+    """The way to the unit's articles from everywhere in the admin."""
+    return UnitMenuItem(
+        _("Unit's articles"), reverse_lazy("my_unit_articles"), name="unit-articles", icon_name="doc-full", order=10
+    )

@@ -9,7 +9,10 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.accounts.roles import Role, has_role
 from cms.core.text import clean_line, clean_text
@@ -18,13 +21,14 @@ from submissions.articles.actions import create_article
 from submissions.articles.models import ArticlePage, Submission
 from submissions.intake import suggest
 from submissions.intake.body import LEAD_IMAGE, body_of, fit, picture_words
-from submissions.intake.docx import read_docx
-from submissions.intake.errors import NotOfUnit
+from submissions.intake.docx import DEFAULT, IntakeRefused, RefusalCode, read_docx
+from submissions.intake.errors import EditedMeanwhile, NotOfUnit
 from submissions.intake.gaps import fill_gaps
 from submissions.intake.messages import warning_message
 from submissions.intake.notes import ImportNote
 from submissions.intake.storage import StoredFiles, files_or_nothing
 from submissions.moderation.actions import submit
+from submissions.moderation.errors import NotReady
 from submissions.units.actions import collection_of
 from submissions.units.models import Unit
 from submissions.units.people import is_member
@@ -32,11 +36,16 @@ from submissions.units.people import is_member
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from wagtail.models import Revision
+
     from cms.accounts.models import User
+    from cms.website.models import Topic
     from submissions.intake.docx import WordArticle
 
 logger = logging.getLogger(__name__)
 
+# The largest file that is taken, as people are told.
+MEGABYTES = DEFAULT.file_bytes // (1024 * 1024)
 TITLE_LENGTH = 255
 BYLINE_LENGTH = 200
 NAME_LENGTH = 255
@@ -44,6 +53,27 @@ NAME_LENGTH = 255
 SUFFIX = ".docx"
 # A page can't be stored without a title; the review shows this one as an empty field.
 UNTITLED = gettext_lazy("Untitled")
+
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a writer completes about an article, beside its text; all values are clean.
+
+    ``lead`` and the values of ``figures`` (by block id) hold ``alt``, ``caption`` and ``credit`` of a picture.
+    """
+
+    title: str
+    sapo: str
+    byline: str
+    genre: str
+    audience: str
+    topic: Topic | None
+    more_topics: list[Topic]
+    lead: Words | None
+    figures: dict[str, Words]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +86,7 @@ class ImportResult:
     notes: list[ImportNote]
 
 
-def import_word(
-    *, data: bytes, filename: str, unit: Unit, author: User, now: datetime | None = None
-) -> ImportResult:
+def import_word(*, data: bytes, filename: str, unit: Unit, author: User, now: datetime | None = None) -> ImportResult:
     """Makes a Word file a draft of a unit: article, photos, submission and the kept original, or nothing at all.
 
     The file is read before the transaction begins. ``filename`` is what the writer called it; it is kept for people to
@@ -85,19 +113,66 @@ def import_and_submit(
     """
     require_part(author=author, unit=unit)
     article = _read(data, filename)
+    if not article.title:
+        raise NotReady([_("No title was found in the file, so the article can't be handed in without a person.")])
     with files_or_nothing() as files, transaction.atomic():
         result = _store(article, data=data, filename=filename, unit=unit, author=author, now=now, files=files)
         page: ArticlePage = result.page.get_latest_revision_as_object()
-        if not article.title:
-            page.title = ""
         added = fill_gaps(page)
-        if added and page.title:
+        if added:
             page.save_revision(user=author)
             result.notes.extend(added)
             Submission.objects.filter(pk=result.submission.pk).update(import_notes=[asdict(n) for n in result.notes])
-        _require_title(article)
         submission = submit(submission_id=result.submission.pk, actor=author, now=now)
         return ImportResult(submission=submission, page=submission.page, article=article, notes=result.notes)
+
+
+@transaction.atomic
+def save_details(*, page_id: int, revision_id: int, details: Details, actor: User) -> Revision:
+    """Saves what a writer completed as a new revision, if nobody saved another one since ``revision_id``.
+
+    Raises:
+        EditedMeanwhile: somebody did. ContentClosed: the article is not in this person's hands.
+    """
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("page").get(page_id=page_id)
+    if submission.page.latest_revision_id != revision_id:
+        raise EditedMeanwhile(
+            _("%(person)s saved a later version on %(time)s.")
+            % {
+                "person": submission.last_edited_by,
+                "time": date_format(timezone.localtime(submission.last_edited_at), "DATETIME_FORMAT"),
+            }
+        )
+    page: ArticlePage = submission.page.get_latest_revision_as_object()
+    apply_details(page, details)
+    return page.save_revision(user=actor)
+
+
+def apply_details(page: ArticlePage, details: Details) -> None:
+    """Puts what was completed on an article in memory."""
+    for name in ("title", "sapo", "byline", "genre", "audience", "topic"):
+        setattr(page, name, getattr(details, name))
+    page.more_topics.set(details.more_topics)
+    if details.lead is not None and page.lead_image_id is not None:
+        page.lead_alt, page.lead_caption, page.lead_credit = (
+            details.lead[name] for name in ("alt", "caption", "credit")
+        )
+    raw = [dict(block) for block in page.body.raw_data]
+    for block in raw:
+        words = details.figures.get(block.get("id", ""))
+        if block["type"] == "figure" and words is not None:
+            block["value"] = {**block["value"], **{name: words[name] for name in ("alt", "caption", "credit")}}
+    page.body = page.body.stream_block.to_python(raw)
+
+
+def check_size(size: int) -> None:
+    """Refuses a file by its size, before anything of it is read.
+
+    Raises:
+        IntakeRefused: more bytes than the reader takes.
+    """
+    if size > DEFAULT.file_bytes:
+        raise IntakeRefused(RefusalCode.TOO_LARGE, f"{size} bytes", {"megabytes": MEGABYTES})
 
 
 def require_part(*, author: User, unit: Unit) -> None:
@@ -153,10 +228,11 @@ def _store_photos(article: WordArticle, *, unit: Unit, author: User, files: Stor
     for index, image in enumerate(article.images):
         if image.sha256 not in by_content:
             title = fit(image.caption or article.title, TITLE_LENGTH) or str(UNTITLED)
-            photo = Photo(title=title, collection=collection, uploaded_by_user=author)
-            photo.file.save(f"{uuid4()}.{image.extension}", ContentFile(image.data), save=False)
-            files.remember(photo.file)
+            file = ContentFile(image.data, name=f"{uuid4()}.{image.extension}")
+            photo = Photo(title=title, collection=collection, uploaded_by_user=author, file=file)
             photo._set_image_file_metadata()
+            # The name in the storage is given while the row is saved, also where the row then fails.
+            files.remember(photo.file)
             photo.save()
             by_content[image.sha256] = photo
         photos[index] = by_content[image.sha256]

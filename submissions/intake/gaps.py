@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from cms.website.enums import Audience
 from submissions.articles.enums import Genre
 from submissions.intake.body import ALT_LENGTH, fit
 from submissions.intake.notes import ImportNote
 from submissions.intake.suggestions import suggestions_for
-
-from cms.website.enums import Audience
 
 if TYPE_CHECKING:
     from submissions.articles.models import ArticlePage
@@ -30,7 +29,9 @@ def fill_gaps(page: ArticlePage) -> list[ImportNote]:
         notes.append(_note("genre_suggested", _("The genre was chosen by the program: %(choice)s."), label))
     if page.topic_id is None and chosen.topic is not None:
         page.topic = chosen.topic
-        notes.append(_note("topic_suggested", _("The main topic was chosen by the program: %(choice)s."), chosen.topic))
+        notes.append(
+            _note("topic_suggested", _("The main topic was chosen by the program: %(choice)s."), chosen.topic)
+        )
     if not page.audience:
         page.audience = chosen.audience
         label = Audience(chosen.audience).label

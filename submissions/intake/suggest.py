@@ -36,7 +36,9 @@ GENRE_TITLES: Final = (
     ("photo_story", re.compile(r"^(?:phong su anh|chum anh|anh)\b(?= )")),
     ("reportage", re.compile(r"^(?:phong su|ghi chep|ky su)\b|^mot ngay o\b|^mot ngay cung\b|^theo chan\b")),
 )
-VIETNAMESE_MARK: Final = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+VIETNAMESE_MARK: Final = re.compile(
+    "[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
 UNKNOWN_SYLLABLES: Final = 0.4
 
 

@@ -41,10 +41,12 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 def lighter(colour: str, share: float = 0.25) -> str:
+    """Return the colour with a share of white."""
     return mix(colour, "#ffffff", share)
 
 
 def darker(colour: str, share: float = 0.18) -> str:
+    """Return the colour with a share of deep sea blue, as a shade."""
     return mix(colour, "#06303c", share)
 
 
@@ -67,4 +69,3 @@ SANDY = Theme("#f7e8cd", "#fbf3e3", "#dfc59b", TEAL, CORAL, "#bfe3e2", "#fdebcb"
 BLUSH = Theme("#fbdccd", "#fdf0e4", "#e9bfa4", DEEP, CORAL, "#f9c9b1", "#fdeedb")
 OCEAN = Theme("#a9dbe2", "#d9f0ee", "#8fc3c9", DEEP, CORAL, "#7cc8da", "#e3f4ee")
 GREEN = Theme("#dcecdc", "#f3f4e4", "#c3d2ac", DARK_LEAF, CORAL, "#b5e0dd", "#fbf1d6")
-DUSK = Theme("#0f5a68", "#1b7480", "#0a4653", LIGHT_SEA, SUN, "#0e5667", "#f3a27f")

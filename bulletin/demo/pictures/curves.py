@@ -94,9 +94,7 @@ def elbow(start: Point, end: Point, first: float, second: float, outward: float)
     along = (first * first - second * second + distance * distance) / (2 * distance)
     across = math.sqrt(max(first * first - along * along, 0.0))
     base = (start[0] + dx * along / distance, start[1] + dy * along / distance)
-    options = [
-        (base[0] + side * across * dy / distance, base[1] - side * across * dx / distance) for side in (-1, 1)
-    ]
+    options = [(base[0] + side * across * dy / distance, base[1] - side * across * dx / distance) for side in (-1, 1)]
     return max(options, key=lambda joint: 0.45 * outward * joint[0] + joint[1]), end
 
 

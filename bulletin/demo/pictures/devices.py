@@ -3,7 +3,24 @@
 from random import Random
 
 from .canvas import Canvas
-from .colours import CORAL, DEEP, GREY, INK, LEAF, LIGHT_SEA, MIST, PAPER, PEACH, SEA, STONE, SUN, TEAL, WHITE, darker, lighter
+from .colours import (
+    CORAL,
+    DEEP,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MIST,
+    PAPER,
+    PEACH,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    darker,
+    lighter,
+)
 from .curves import rounded_box
 
 
@@ -42,17 +59,23 @@ def laptop(c: Canvas, x: float, y: float, width: float, *, back: bool = False) -
     else:
         c.box(x - width / 2 + 9, y - height + 3, width - 18, height - 18, MIST, 4)
         form(c, x - width / 2 + 18, y - height + 12, width - 36, height - 36)
-    c.polygon([(x - width * 0.5, y - 8), (x + width * 0.5, y - 8), (x + width * 0.58, y + 4), (x - width * 0.58, y + 4)],
-              STONE)
+    c.polygon(
+        [(x - width * 0.5, y - 8), (x + width * 0.5, y - 8), (x + width * 0.58, y + 4), (x - width * 0.58, y + 4)],
+        STONE,
+    )
     c.box(x - width * 0.58, y, width * 1.16, 8, darker(STONE, 0.2), 4)
 
 
-def big_phone(c: Canvas, x: float, y: float, width: float, height: float, *, face: str = MIST, head: str = TEAL) -> None:
+def big_phone(
+    c: Canvas, x: float, y: float, width: float, height: float, *, face: str = MIST, head: str = TEAL
+) -> None:
     """Draw a large phone with an empty screen; (x, y) is its top left corner."""
     c.box(x + 14, y + 18, width, height, INK, width * 0.12, alpha=0.14)
     c.box(x, y, width, height, INK, width * 0.12)
     edge = width * 0.045
-    c.gradient(rounded_box(x + edge, y + edge, width - 2 * edge, height - 2 * edge, width * 0.09), lighter(face, 0.3), face)
+    c.gradient(
+        rounded_box(x + edge, y + edge, width - 2 * edge, height - 2 * edge, width * 0.09), lighter(face, 0.3), face
+    )
     c.box(x + edge, y + edge, width - 2 * edge, height * 0.12, head, (width * 0.09, width * 0.09, 0, 0))
     c.box(x + width * 0.38, y + edge * 1.5, width * 0.24, edge * 0.8, INK, edge)
     c.box(x + width * 0.36, y + height - edge * 2, width * 0.28, edge * 0.5, INK, edge, alpha=0.5)
@@ -99,8 +122,11 @@ def screen(c: Canvas, x: float, y: float, width: float, height: float, *, face: 
 def check(c: Canvas, x: float, y: float, radius: float, *, disc: str = LEAF, mark: str = WHITE) -> None:
     """Draw a round tick around (x, y)."""
     c.circle(x, y, radius, disc)
-    c.line([(x - radius * 0.42, y), (x - radius * 0.1, y + radius * 0.34), (x + radius * 0.46, y - radius * 0.34)],
-           radius * 0.24, mark)
+    c.line(
+        [(x - radius * 0.42, y), (x - radius * 0.1, y + radius * 0.34), (x + radius * 0.46, y - radius * 0.34)],
+        radius * 0.24,
+        mark,
+    )
 
 
 def refuse(c: Canvas, x: float, y: float, radius: float, *, disc: str = CORAL, mark: str = WHITE) -> None:
@@ -112,8 +138,16 @@ def refuse(c: Canvas, x: float, y: float, radius: float, *, disc: str = CORAL, m
 
 
 def bubble(
-    c: Canvas, x: float, y: float, width: float, height: float, *, fill: str = WHITE, lines: int = 2,
-    tail: str = "left", ink: str = LIGHT_SEA
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    fill: str = WHITE,
+    lines: int = 2,
+    tail: str = "left",
+    ink: str = LIGHT_SEA,
 ) -> None:
     """Draw a speech bubble with bars for words; (x, y) is its top left corner; tail: left, right or empty."""
     c.box(x + 4, y + 7, width, height, INK, height * 0.3, alpha=0.08)
@@ -135,11 +169,21 @@ def face_sign(c: Canvas, x: float, y: float, radius: float, mood: float, *, fill
         c.ellipse(x + side * radius * 0.34, y - radius * 0.18, radius * 0.09, radius * 0.14, INK)
     width = radius * 0.4
     lift = mood * radius * 0.3
-    c.line([(x - width, y + radius * 0.34 - lift * 0.4), (x, y + radius * 0.34 + lift * 0.6),
-            (x + width, y + radius * 0.34 - lift * 0.4)], radius * 0.1, INK, curved=True)
+    c.line(
+        [
+            (x - width, y + radius * 0.34 - lift * 0.4),
+            (x, y + radius * 0.34 + lift * 0.6),
+            (x + width, y + radius * 0.34 - lift * 0.4),
+        ],
+        radius * 0.1,
+        INK,
+        curved=True,
+    )
 
 
-def id_card(c: Canvas, x: float, y: float, width: float, *, fill: str = "#8ccfc6", turn: float = 0, chip: bool = True) -> None:
+def id_card(
+    c: Canvas, x: float, y: float, width: float, *, fill: str = "#8ccfc6", turn: float = 0, chip: bool = True
+) -> None:
     """Draw an identity or insurance card around (x, y)."""
     with c.at(x, y, turn=turn, scale=width / 100):
         c.box(-48, -28, 100, 62, INK, 7, alpha=0.14)

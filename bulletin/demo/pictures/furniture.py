@@ -4,8 +4,24 @@ from random import Random
 
 from .canvas import Canvas
 from .colours import (
-    CORAL, DARK_LEAF, DARK_WOOD, DEEP, GREY, INK, LEAF, LIGHT_SEA, MIST, PAPER, PEACH, SAND, SEA, STONE, SUN, TEAL,
-    WHITE, WOOD, darker, lighter,
+    CORAL,
+    DARK_WOOD,
+    DEEP,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MIST,
+    PAPER,
+    PEACH,
+    SAND,
+    SEA,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
 )
 from .curves import rounded_box
 
@@ -16,8 +32,15 @@ def shadow(c: Canvas, x: float, y: float, half: float, depth: float = 12) -> Non
 
 
 def counter(
-    c: Canvas, x: float, y: float, width: float, height: float, *, front: str = WHITE, top: str = WOOD,
-    band: str = TEAL
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    front: str = WHITE,
+    top: str = WOOD,
+    band: str = TEAL,
 ) -> None:
     """Draw a reception counter with its floor line at y."""
     shadow(c, x + width / 2, y, width / 2 + 18)
@@ -113,7 +136,9 @@ def plant(c: Canvas, x: float, y: float, size: float, *, pot: str = CORAL, leaf:
     """Draw a plant in a pot; y is the floor, `size` its height."""
     with c.at(x, y, scale=size / 100):
         shadow(c, 0, 0, 20, 3)
-        for index, (dx, dy) in enumerate(((-30, -66), (30, -70), (-17, -92), (18, -94), (0, -100), (-36, -44), (36, -48))):
+        for index, (dx, dy) in enumerate(
+            ((-30, -66), (30, -70), (-17, -92), (18, -94), (0, -100), (-36, -44), (36, -48))
+        ):
             tone = (leaf, darker(leaf, 0.18), lighter(leaf, 0.14))[index % 3]
             c.blob([(0, -26), (dx * 0.3 - 6, dy * 0.6), (dx, dy), (dx * 0.65 + 6, dy * 0.6), (3, -26)], tone)
             c.line([(0, -28), (dx * 0.5, dy * 0.62), (dx * 0.94, dy * 0.95)], 0.8, darker(tone, 0.2), curved=True)
@@ -124,7 +149,9 @@ def plant(c: Canvas, x: float, y: float, size: float, *, pot: str = CORAL, leaf:
 
 def lamp(c: Canvas, x: float, length: float, *, colour: str = CORAL) -> None:
     """Draw a lamp hanging from the ceiling with its light."""
-    c.polygon([(x - 46, length), (x + 46, length), (x + 170, length + 330), (x - 170, length + 330)], WHITE, alpha=0.12)
+    c.polygon(
+        [(x - 46, length), (x + 46, length), (x + 170, length + 330), (x - 170, length + 330)], WHITE, alpha=0.12
+    )
     c.line([(x, 0), (x, length - 44)], 4, INK)
     c.polygon([(x - 16, length - 46), (x + 16, length - 46), (x + 52, length), (x - 52, length)], colour)
     c.ellipse(x, length, 52, 8, lighter(SUN, 0.5))
@@ -147,8 +174,7 @@ def bed(c: Canvas, x: float, y: float, width: float, *, blanket: str = LIGHT_SEA
 
 
 def cabinet(
-    c: Canvas, x: float, y: float, columns: int, rows: int, *, cell: float = 70, colour: str = WOOD,
-    knob: str = SUN
+    c: Canvas, x: float, y: float, columns: int, rows: int, *, cell: float = 70, colour: str = WOOD, knob: str = SUN
 ) -> None:
     """Draw a cabinet of small drawers (as of herbs) with its top left corner at (x, y)."""
     c.box(x - 14, y - 14, columns * cell + 28, rows * cell + 28, darker(colour, 0.3), 8)
@@ -184,8 +210,16 @@ def door(c: Canvas, x: float, y: float, width: float, height: float, *, colour: 
     c.box(x - 10, y - height - 10, width + 20, height + 10, darker(colour, 0.25), (6, 6, 0, 0))
     c.gradient(rounded_box(x, y - height, width, height, (3, 3, 0, 0)), lighter(colour, 0.2), darker(colour, 0.06))
     c.box(x + width * 0.3, y - height * 0.86, width * 0.4, height * 0.3, LIGHT_SEA, 6)
-    c.polygon([(x + width * 0.36, y - height * 0.58), (x + width * 0.52, y - height * 0.85),
-               (x + width * 0.62, y - height * 0.85), (x + width * 0.46, y - height * 0.58)], WHITE, alpha=0.5)
+    c.polygon(
+        [
+            (x + width * 0.36, y - height * 0.58),
+            (x + width * 0.52, y - height * 0.85),
+            (x + width * 0.62, y - height * 0.85),
+            (x + width * 0.46, y - height * 0.58),
+        ],
+        WHITE,
+        alpha=0.5,
+    )
     c.box(x + width * 0.84, y - height * 0.48, 7, 40, GREY, 3)
     c.box(x + width * 0.28, y - height - 62, width * 0.44, 38, sign, 8)
     medical_cross(c, x + width * 0.5, y - height - 43, 22, WHITE)
@@ -209,19 +243,11 @@ def lectern(c: Canvas, x: float, y: float, height: float, *, colour: str = WOOD,
     """Draw a speaker's stand with a microphone; y is the floor."""
     shadow(c, x, y, height * 0.4, 10)
     w = height * 0.33
-    c.gradient([(x - w, y - height), (x + w, y - height), (x + w * 0.8, y), (x - w * 0.8, y)], colour, darker(colour, 0.25))
+    c.gradient(
+        [(x - w, y - height), (x + w, y - height), (x + w * 0.8, y), (x - w * 0.8, y)], colour, darker(colour, 0.25)
+    )
     c.box(x - w * 1.15, y - height - 10, w * 2.3, 24, lighter(colour, 0.2), 7)
     c.circle(x, y - height * 0.56, w * 0.42, mark)
     medical_cross(c, x, y - height * 0.56, w * 0.46, DEEP)
     c.line([(x + w * 0.5, y - height - 8), (x + w * 0.36, y - height - 52)], 4, INK, curved=False)
     c.circle(x + w * 0.34, y - height - 56, 9, INK)
-
-
-def bunting(c: Canvas, width: float, y: float, rng: Random, *, sag: float = 40) -> None:
-    """Draw a string of small flags from side to side."""
-    tones = (CORAL, SUN, TEAL, PEACH, SEA, DARK_LEAF, STONE)
-    points = [(width * i / 20, y + sag * (1 - ((i % 10) / 5 - 1) ** 2)) for i in range(21)]
-    c.line(points, 3, INK, curved=True)
-    for index in range(20):
-        (x1, y1), (x2, y2) = points[index], points[index + 1]
-        c.polygon([(x1 + 10, y1 + 2), (x2 - 10, y2 + 2), ((x1 + x2) / 2, (y1 + y2) / 2 + 46)], rng.choice(tones))

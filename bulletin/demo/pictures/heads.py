@@ -17,10 +17,6 @@ def draw_head(c: Canvas, look: Look, pose: Pose) -> None:
         _hat(c, look, pose)
 
 
-def _shifted(points: list[Point], dx: float) -> list[Point]:
-    return [(x + dx, y) for x, y in points]
-
-
 def _face(c: Canvas, look: Look, pose: Pose) -> None:
     f = pose.face
     skin, shade = look.skin, darker(mix(look.skin, CORAL, 0.25), 0.1)
@@ -31,8 +27,16 @@ def _face(c: Canvas, look: Look, pose: Pose) -> None:
             c.ellipse(x, 2, 1.4, 2.4, shade, alpha=0.6)
     chin = f * 2.4
     outline: list[Point] = [
-        (0, -16), (9.5, -13), (12.9, -4), (12.2, 5), (7.8 + chin, 13), (chin, 16.4),
-        (-7.8 + chin, 13), (-12.2, 5), (-12.9, -4), (-9.5, -13),
+        (0, -16),
+        (9.5, -13),
+        (12.9, -4),
+        (12.2, 5),
+        (7.8 + chin, 13),
+        (chin, 16.4),
+        (-7.8 + chin, 13),
+        (-12.2, 5),
+        (-12.9, -4),
+        (-9.5, -13),
     ]
     c.blob(outline, skin)
     middle = f * 6.4
@@ -48,8 +52,17 @@ def _face(c: Canvas, look: Look, pose: Pose) -> None:
         brow = lighter(look.hair_colour, 0.05) if look.hair_colour < "#9" else "#8d8f90"
         c.line([(x - 2.1, -4.4), (x + side * 0.3, -5.2), (x + 2.1, -4.5)], 1.05, brow, curved=True)
     if look.mask:
-        c.blob([(middle * 0.6 - 9.5, 3), (middle, 2), (middle * 0.6 + 9.5, 3), (8 + chin, 12), (chin, 16),
-                (-8 + chin, 12)], "#cfe9ee")
+        c.blob(
+            [
+                (middle * 0.6 - 9.5, 3),
+                (middle, 2),
+                (middle * 0.6 + 9.5, 3),
+                (8 + chin, 12),
+                (chin, 16),
+                (-8 + chin, 12),
+            ],
+            "#cfe9ee",
+        )
         c.line([(middle - 6, 7.5), (middle + 6, 7.5)], 0.6, "#a5cdd6")
         c.line([(middle - 5, 10.5), (middle + 5, 10.5)], 0.6, "#a5cdd6")
     else:
@@ -80,15 +93,39 @@ def draw_hair_behind(c: Canvas, look: Look, f: float) -> None:
     if look.hair == "bald":
         return
     if look.hair == "long":
-        c.blob([(back - 14, -8), (back, -19), (back + 14, -8), (back + 16, 12), (back + 13, 30), (back, 33),
-                (back - 13, 30), (back - 16, 12)], shade)
+        c.blob(
+            [
+                (back - 14, -8),
+                (back, -19),
+                (back + 14, -8),
+                (back + 16, 12),
+                (back + 13, 30),
+                (back, 33),
+                (back - 13, 30),
+                (back - 16, 12),
+            ],
+            shade,
+        )
     elif look.hair == "bob":
-        c.blob([(back - 14, -8), (back, -19), (back + 14, -8), (back + 16.5, 6), (back + 14, 16), (back, 17),
-                (back - 14, 16), (back - 16.5, 6)], shade)
+        c.blob(
+            [
+                (back - 14, -8),
+                (back, -19),
+                (back + 14, -8),
+                (back + 16.5, 6),
+                (back + 14, 16),
+                (back, 17),
+                (back - 14, 16),
+                (back - 16.5, 6),
+            ],
+            shade,
+        )
     elif look.hair == "tail":
         side = -1 if f >= 0 else 1
-        c.blob([(side * 11, -10), (side * 21, -9), (side * 23, 6), (side * 19, 24), (side * 16, 12),
-                (side * 14, -1)], shade)
+        c.blob(
+            [(side * 11, -10), (side * 21, -9), (side * 23, 6), (side * 19, 24), (side * 16, 12), (side * 14, -1)],
+            shade,
+        )
     elif look.hair == "bun":
         c.circle(back * 2.6, -19.5 if abs(f) < 0.25 else -15, 7.2, shade)
     c.ellipse(back, -4, 14, 14.6, colour)
@@ -111,8 +148,13 @@ def _hair_front(c: Canvas, look: Look, f: float) -> None:
         edge = [(-11.6, -5), (-6 + s, -9), (0 + s, -8), (6 + s * 0.8, -9), (11.6, -5)]
     elif look.hair == "side":
         side = 1 if f >= 0 else -1
-        edge = [(-11.8, -4), (-7 * side + s if side > 0 else -8 + s, -9.6), (side * 3 + s, -11.6),
-                (8 * side + s * 0.6 if side > 0 else 7 + s, -7.4), (11.8, -4)]
+        edge = [
+            (-11.8, -4),
+            (-7 * side + s if side > 0 else -8 + s, -9.6),
+            (side * 3 + s, -11.6),
+            (8 * side + s * 0.6 if side > 0 else 7 + s, -7.4),
+            (11.8, -4),
+        ]
         edge = sorted(edge)
     elif look.hair == "bob":
         edge = [(-11.4, 3), (-9.6 + s * 0.4, -4), (-3 + s, -7.4), (4 + s, -7), (9.8 + s * 0.4, -4), (11.4, 3)]
@@ -123,9 +165,17 @@ def _hair_front(c: Canvas, look: Look, f: float) -> None:
     if look.hair in ("long", "bob"):
         drop = 15 if look.hair == "long" else 8
         for side in (-1, 1):
-            x = side * 12.6 - f * 2
-            c.blob([(x - 1.6, -8), (x + 1.6, -8), (x + 2.6 * (1 if side > 0 else 0.6), drop - 3), (x, drop),
-                    (x - 2.6 * (1 if side < 0 else 0.6), drop - 3)], colour)
+            lock = side * 12.6 - f * 2
+            c.blob(
+                [
+                    (lock - 1.6, -8),
+                    (lock + 1.6, -8),
+                    (lock + 2.6 * (1 if side > 0 else 0.6), drop - 3),
+                    (lock, drop),
+                    (lock - 2.6 * (1 if side < 0 else 0.6), drop - 3),
+                ],
+                colour,
+            )
     shine = lighter(colour, 0.22)
     c.line([(-8 + s, -15.2), (-3.5 + s, -17.4), (1.5 + s, -17.9)], 1.2, shine, curved=True, alpha=0.75)
 
@@ -140,8 +190,21 @@ def _back(c: Canvas, look: Look) -> None:
         return
     low = {"long": 34.0, "bob": 18.0}.get(look.hair, 13.0)
     wide = 15.5 if look.hair in ("long", "bob") else 12.5
-    c.blob([(-14, -6), (-10, -16), (0, -20), (10, -16), (14, -6), (wide, low * 0.5), (wide * 0.75, low), (0, low + 1),
-            (-wide * 0.75, low), (-wide, low * 0.5)], colour)
+    c.blob(
+        [
+            (-14, -6),
+            (-10, -16),
+            (0, -20),
+            (10, -16),
+            (14, -6),
+            (wide, low * 0.5),
+            (wide * 0.75, low),
+            (0, low + 1),
+            (-wide * 0.75, low),
+            (-wide, low * 0.5),
+        ],
+        colour,
+    )
     if look.hair == "tail":
         c.blob([(-4, -6), (4, -6), (7, 10), (4, 32), (0, 36), (-5, 30), (-7, 10)], shade)
         c.box(-4, -8, 8, 4, look.accent, 2)
@@ -154,7 +217,9 @@ def _hat(c: Canvas, look: Look, pose: Pose) -> None:
     f = pose.face
     if look.hat == "leaf":
         if not pose.back:
-            c.line([(-11, -6), (-9 + f * 2, 10), (f * 2.4, 16.5), (9 + f * 2, 10), (11, -6)], 0.9, "#c9798b", curved=True)
+            c.line(
+                [(-11, -6), (-9 + f * 2, 10), (f * 2.4, 16.5), (9 + f * 2, 10), (11, -6)], 0.9, "#c9798b", curved=True
+            )
         c.polygon([(0, -33), (33, -6), *arc(0, -6, 33, 4.5, 0, 180)], SAND)
         c.polygon([(0, -33), (33, -6), *arc(0, -6, 33, 4.5, 0, 75)], DEEP_SAND, alpha=0.75)
         for share in (0.3, 0.5, 0.7, 0.87):
@@ -165,8 +230,13 @@ def _hat(c: Canvas, look: Look, pose: Pose) -> None:
         c.box(x - 0.9, -21.6, 1.8, 5, TEAL)
         c.box(x - 2.5, -20, 5, 1.8, TEAL)
     elif look.hat == "scarf":
-        c.polygon(smooth([(13.8, 1), (14.6, -9), (9.5, -18.5), (0, -21.5), (-9.5, -18.5), (-14.6, -9), (-13.8, 1)], closed=False)
-                  + smooth([(-12, -5), (-4 + f * 4, -9.5), (4 + f * 4, -9.5), (12, -5)], closed=False), look.accent)
+        c.polygon(
+            smooth(
+                [(13.8, 1), (14.6, -9), (9.5, -18.5), (0, -21.5), (-9.5, -18.5), (-14.6, -9), (-13.8, 1)], closed=False
+            )
+            + smooth([(-12, -5), (-4 + f * 4, -9.5), (4 + f * 4, -9.5), (12, -5)], closed=False),
+            look.accent,
+        )
         c.line([(-11 + f * 2, -13), (f * 4, -16), (11 + f * 2, -13)], 1.4, lighter(look.accent, 0.4), curved=True)
         side = -1 if f >= 0 else 1
         c.blob([(side * 12, -4), (side * 18, 2), (side * 17, 12), (side * 13, 6)], darker(look.accent))
@@ -180,8 +250,10 @@ def _hat(c: Canvas, look: Look, pose: Pose) -> None:
         c.polygon([(-14.6, -5), *arc(0, -6, 14.6, 16, 180, 360), (14.6, -5)], shade)
         if look.hat == "cap" and not pose.back:
             side = 1 if f >= 0 else -1
-            c.blob([(side * -2, -8), (side * 13, -9), (side * 23, -4.5), (side * 12, -4.2), (side * -2, -5)],
-                   darker(shade))
+            c.blob(
+                [(side * -2, -8), (side * 13, -9), (side * 23, -4.5), (side * 12, -4.2), (side * -2, -5)],
+                darker(shade),
+            )
         if look.hat == "helmet":
             c.arc(0, -6, 12, 200, 290, 1.6, lighter(shade, 0.4))
             c.line([(-11, -4), (-8 + f * 2, 11), (f * 2.4, 16.5), (8 + f * 2, 11), (11, -4)], 0.9, INK, curved=True)

@@ -108,6 +108,17 @@ def _bouquet(c: Canvas) -> None:
 
 
 _DRAWINGS = {
-    "paper": _paper, "certificate": _certificate, "phone": _phone, "tablet": _tablet, "folder": _folder,
-    "clipboard": _clipboard, "card": _card, "bag": _bag, "case": _case, "cane": _cane, "pen": _pen, "cup": _cup, "bouquet": _bouquet,
+    "paper": _paper,
+    "certificate": _certificate,
+    "phone": _phone,
+    "tablet": _tablet,
+    "folder": _folder,
+    "clipboard": _clipboard,
+    "card": _card,
+    "bag": _bag,
+    "case": _case,
+    "cane": _cane,
+    "pen": _pen,
+    "cup": _cup,
+    "bouquet": _bouquet,
 }

@@ -1,8 +1,25 @@
 """Tools of the health service and its journeys: laboratory, vaccination, machines, motorbike, ambulance, ship."""
 
 from .canvas import Canvas
-from .colours import CORAL, DEEP, GREY, INK, LEAF, LIGHT_SEA, MIST, PAPER, PEACH, SEA, STONE, SUN, TEAL, WHITE, darker, lighter
-from .curves import arc, rounded_box, smooth
+from .colours import (
+    CORAL,
+    DEEP,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MIST,
+    PAPER,
+    PEACH,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    darker,
+    lighter,
+)
+from .curves import arc, smooth
 from .furniture import medical_cross, shadow
 
 
@@ -40,7 +57,14 @@ def tubes(c: Canvas, x: float, y: float, width: float) -> None:
     for index, tone in enumerate(tones):
         left = x - width / 2 + step * (index + 0.24)
         c.box(left, y - width * 0.6, step * 0.52, width * 0.56, WHITE, step * 0.26)
-        c.box(left, y - width * (0.24 + 0.05 * (index % 3)), step * 0.52, width * (0.2 + 0.05 * (index % 3)), tone, step * 0.26)
+        c.box(
+            left,
+            y - width * (0.24 + 0.05 * (index % 3)),
+            step * 0.52,
+            width * (0.2 + 0.05 * (index % 3)),
+            tone,
+            step * 0.26,
+        )
     c.box(x - width * 0.54, y - width * 0.36, width * 1.08, width * 0.07, DEEP, 4)
     c.box(x - width * 0.54, y - width * 0.07, width * 1.08, width * 0.07, DEEP, 4)
 
@@ -69,7 +93,9 @@ def vial(c: Canvas, x: float, y: float, height: float, *, label: str = TEAL) -> 
         c.box(-17, -100, 34, 16, CORAL, 4)
 
 
-def bottle(c: Canvas, x: float, y: float, height: float, *, body: str = PEACH, cap: str = DEEP, label: str = PAPER) -> None:
+def bottle(
+    c: Canvas, x: float, y: float, height: float, *, body: str = PEACH, cap: str = DEEP, label: str = PAPER
+) -> None:
     """Draw a bottle standing on y."""
     with c.at(x, y, scale=height / 100):
         c.box(-21, -72, 42, 72, body, (14, 14, 5, 5))
@@ -88,24 +114,9 @@ def jar(c: Canvas, x: float, y: float, height: float, *, body: str = "#a5452c", 
         c.line([(-20, -60), (-22, -26)], 4, lighter(body, 0.4), alpha=0.7)
 
 
-def copier(c: Canvas, x: float, y: float, width: float) -> None:
-    """Draw an office copying machine standing on y, its left edge at x."""
-    with c.at(x, y, scale=width / 100):
-        shadow(c, 50, 0, 54, 3)
-        c.gradient(rounded_box(0, -86, 100, 86, 4), WHITE, STONE)
-        for row in (0, 1):
-            c.box(8, -44 + row * 21, 84, 17, darker(STONE, 0.08), 3)
-            c.box(38, -37 + row * 21, 24, 4, GREY, 2)
-        c.box(-3, -98, 106, 14, DEEP, 4)
-        c.polygon([(2, -98), (98, -98), (92, -107), (10, -107)], GREY)
-        c.box(62, -78, 30, 16, TEAL, 3)
-        for index, tone in enumerate((LEAF, SUN, CORAL)):
-            c.circle(69 + index * 8, -70, 2.4, tone)
-        c.box(10, -76, 44, 18, INK, 3)
-        c.polygon([(14, -64), (50, -64), (56, -50), (8, -50)], PAPER)
-
-
-def motorbike(c: Canvas, x: float, y: float, width: float, *, colour: str = TEAL, flip: bool = False, box: bool = False) -> None:
+def motorbike(
+    c: Canvas, x: float, y: float, width: float, *, colour: str = TEAL, flip: bool = False, box: bool = False
+) -> None:
     """Draw a motorbike facing right, its wheels on y; `box` adds a health worker's case behind the seat."""
     with c.at(x, y, scale=width / 100, flip=flip):
         c.ellipse(0, 0, 54, 3, INK, alpha=0.15)
@@ -115,7 +126,25 @@ def motorbike(c: Canvas, x: float, y: float, width: float, *, colour: str = TEAL
             c.circle(wx, -14, 3, GREY)
         c.line([(33, -14), (23, -50)], 4, GREY)
         c.line([(-32, -14), (2, -14)], 5, GREY)
-        c.polygon(smooth([(-46, -38), (-30, -44), (-4, -40), (6, -24), (18, -24), (18, -46), (26, -50), (24, -18), (8, -12), (-14, -14), (-26, -26), (-42, -30)]), colour)
+        c.polygon(
+            smooth(
+                [
+                    (-46, -38),
+                    (-30, -44),
+                    (-4, -40),
+                    (6, -24),
+                    (18, -24),
+                    (18, -46),
+                    (26, -50),
+                    (24, -18),
+                    (8, -12),
+                    (-14, -14),
+                    (-26, -26),
+                    (-42, -30),
+                ]
+            ),
+            colour,
+        )
         c.polygon(smooth([(16, -50), (24, -54), (30, -38), (24, -18), (19, -20)]), lighter(colour, 0.22))
         c.blob([(-48, -42), (-34, -47), (-8, -45), (2, -40), (-10, -38), (-44, -38)], INK)
         c.arc(33, -14, 17, 200, 330, 4, colour)
@@ -133,7 +162,21 @@ def ambulance(c: Canvas, x: float, y: float, width: float, *, flip: bool = False
     """Draw an ambulance facing right, its wheels on y."""
     with c.at(x, y, scale=width / 100, flip=flip):
         c.ellipse(0, 0, 54, 3, INK, alpha=0.15)
-        c.blob([(-50, -44), (-46, -48), (16, -48), (26, -44), (38, -28), (48, -24), (51, -12), (48, -7), (-48, -7), (-50, -14)], WHITE)
+        c.blob(
+            [
+                (-50, -44),
+                (-46, -48),
+                (16, -48),
+                (26, -44),
+                (38, -28),
+                (48, -24),
+                (51, -12),
+                (48, -7),
+                (-48, -7),
+                (-50, -14),
+            ],
+            WHITE,
+        )
         c.box(-50, -26, 99, 7, CORAL)
         c.polygon([(14, -43), (24, -41), (34, -28), (14, -28)], LIGHT_SEA)
         c.polygon([(24, -41), (27, -38), (29, -28), (20, -28)], WHITE, alpha=0.4)
@@ -172,7 +215,11 @@ def handcart(c: Canvas, x: float, y: float, width: float) -> None:
         for wx in (-26, 30):
             c.circle(wx, -8, 8, INK)
             c.circle(wx, -8, 3.4, STONE)
-        for left, top, wide, tall, tone in ((-36, -48, 36, 28, "#d9a46e"), (4, -44, 36, 24, "#e3b784"), (-24, -72, 38, 24, "#e8c193")):
+        for left, top, wide, tall, tone in (
+            (-36, -48, 36, 28, "#d9a46e"),
+            (4, -44, 36, 24, "#e3b784"),
+            (-24, -72, 38, 24, "#e8c193"),
+        ):
             c.box(left, top, wide, tall, tone, 2)
             c.box(left + wide * 0.42, top, wide * 0.16, tall, darker(tone, 0.12))
             medical_cross(c, left + wide * 0.78, top + tall * 0.3, 6, CORAL)
@@ -222,7 +269,12 @@ def baby(c: Canvas, x: float, y: float, size: float, *, wrap: str = SUN) -> None
 def microphone(c: Canvas, x: float, y: float, height: float) -> None:
     """Draw a table microphone standing on y."""
     c.box(x - height * 0.14, y - height * 0.08, height * 0.28, height * 0.08, INK, 3)
-    c.line([(x, y - height * 0.06), (x + height * 0.1, y - height * 0.5), (x, y - height * 0.8)], height * 0.05, INK, curved=True)
+    c.line(
+        [(x, y - height * 0.06), (x + height * 0.1, y - height * 0.5), (x, y - height * 0.8)],
+        height * 0.05,
+        INK,
+        curved=True,
+    )
     c.circle(x, y - height * 0.84, height * 0.11, GREY)
 
 

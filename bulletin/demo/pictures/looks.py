@@ -1,12 +1,29 @@
 """What a drawn person looks like (Look) and what the person is doing (Pose)."""
 
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from .colours import CORAL, DEEP, DEEP_SAND, INK, LIGHT_SEA, PEACH, SAND, SEA, SUN, TEAL, WHITE
 from .curves import Point
 
 LIGHT_SKIN, WARM_SKIN, TAN_SKIN, BROWN_SKIN = "#f3cba6", "#e9b78c", "#d79c70", "#b97d55"
 BLACK_HAIR, SOFT_BLACK, BROWN_HAIR, GREY_HAIR, SILVER_HAIR = "#20202a", "#2d2529", "#43302b", "#a9aeb0", "#dcdcd6"
+
+
+class LookChanges(TypedDict, total=False):
+    """The parts of a look that `Look.with_` may change."""
+
+    skin: str
+    hair_colour: str
+    hair: str
+    outfit: str
+    top: str
+    bottom: str
+    accent: str
+    hat: str
+    pattern: str
+    glasses: bool
+    build: float
 
 
 @dataclass(frozen=True)
@@ -32,9 +49,9 @@ class Look:
     child: bool = False
     build: float = 1.0
 
-    def with_(self, **changes: object) -> "Look":
+    def with_(self, **changes: Unpack[LookChanges]) -> "Look":
         """Return the same look with some parts changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)
@@ -72,11 +89,19 @@ CLERK = Look(skin=LIGHT_SKIN, outfit="vest", top=WHITE, bottom=INK, accent=TEAL,
 CLERK_MAN = Look(outfit="vest", top=WHITE, bottom=INK, accent=DEEP, hair="side")
 OFFICIAL = Look(outfit="suit", top=DEEP, bottom=DEEP, accent=CORAL, hair="side")
 OFFICIAL_WOMAN = Look(skin=LIGHT_SKIN, outfit="aodai", top=CORAL, bottom=WHITE, accent=SUN, hair="long")
-AODAI_BLUE = Look(skin=LIGHT_SKIN, outfit="aodai", top=SEA, bottom=WHITE, accent=SAND, hair="bun", hair_colour=SOFT_BLACK)
+AODAI_BLUE = Look(
+    skin=LIGHT_SKIN, outfit="aodai", top=SEA, bottom=WHITE, accent=SAND, hair="bun", hair_colour=SOFT_BLACK
+)
 VOLUNTEER = Look(outfit="shirt", top="#3b86d1", bottom=INK, accent=SUN, hair="short", skin=WARM_SKIN)
 VOLUNTEER_WOMAN = Look(outfit="shirt", top="#3b86d1", bottom=INK, accent=SUN, hair="tail", skin=LIGHT_SKIN)
 GRANDMOTHER = Look(
-    skin=TAN_SKIN, hair_colour=SILVER_HAIR, hair="bun", outfit="blouse", top="#b06a86", bottom="#4a3b52", pattern="dots"
+    skin=TAN_SKIN,
+    hair_colour=SILVER_HAIR,
+    hair="bun",
+    outfit="blouse",
+    top="#b06a86",
+    bottom="#4a3b52",
+    pattern="dots",
 )
 GRANDFATHER = Look(
     skin=TAN_SKIN, hair_colour=SILVER_HAIR, hair="bald", outfit="shirt", top=SAND, bottom="#6d6a5d", glasses=True
@@ -90,6 +115,7 @@ TRADER = Look(skin=TAN_SKIN, outfit="apron", top=PEACH, bottom=INK, accent=TEAL,
 PATIENT = Look(skin=WARM_SKIN, outfit="blouse", top="#cfe6ea", bottom="#cfe6ea", pattern="stripes", hair="short")
 BOY = Look(skin=WARM_SKIN, outfit="shirt", top=WHITE, bottom=DEEP, accent=CORAL, hair="child", child=True)
 GIRL = Look(skin=LIGHT_SKIN, outfit="dress", top=SUN, bottom=SUN, hair="bob", child=True)
-INVESTOR = Look(skin=LIGHT_SKIN, outfit="suit", top="#3c4f66", bottom="#3c4f66", accent=SEA, hair="side",
-                hair_colour="#8a5a3a")
+INVESTOR = Look(
+    skin=LIGHT_SKIN, outfit="suit", top="#3c4f66", bottom="#3c4f66", accent=SEA, hair="side", hair_colour="#8a5a3a"
+)
 WORKER = Look(skin=BROWN_SKIN, outfit="polo", top=DEEP_SAND, bottom=INK, hair="short", hat="cap")

@@ -4,13 +4,38 @@ import math
 from collections.abc import Sequence
 
 from .canvas import Canvas
-from .colours import CORAL, DEEP, GREY, INK, LEAF, LIGHT_SEA, PAPER, PEACH, SEA, STONE, SUN, TEAL, WHITE, WOOD, darker, lighter
+from .colours import (
+    CORAL,
+    DEEP,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    PAPER,
+    PEACH,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
+)
 from .curves import Point, arc, star
 
 
 def sheet(
-    c: Canvas, x: float, y: float, width: float, *, turn: float = 0, lines: int = 6, head: str = TEAL,
-    seal: str = "", paper: str = PAPER
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    *,
+    turn: float = 0,
+    lines: int = 6,
+    head: str = TEAL,
+    seal: str = "",
+    paper: str = PAPER,
 ) -> None:
     """Draw a document sheet around (x, y) with bars for text and an optional round seal of the given colour."""
     height = width * 1.35
@@ -59,14 +84,22 @@ def folder(c: Canvas, x: float, y: float, width: float, *, colour: str = PEACH, 
         c.box(-40, 18, 30, 7, lighter(colour, 0.5), 3)
 
 
-def envelope(c: Canvas, x: float, y: float, width: float, *, colour: str = PAPER, turn: float = 0, mark: str = CORAL) -> None:
+def envelope(
+    c: Canvas, x: float, y: float, width: float, *, colour: str = PAPER, turn: float = 0, mark: str = CORAL
+) -> None:
     """Draw a closed envelope around (x, y)."""
     height = width * 0.64
     with c.at(x, y, turn=turn):
         c.box(-width / 2 + 5, -height / 2 + 8, width, height, INK, 7, alpha=0.12)
         c.box(-width / 2, -height / 2, width, height, colour, 7)
-        c.polygon([(-width / 2 + 2, height / 2 - 2), (0, -height * 0.02), (width / 2 - 2, height / 2 - 2)], darker(colour, 0.05))
-        c.polygon([(-width / 2 + 2, -height / 2 + 3), (width / 2 - 2, -height / 2 + 3), (0, height * 0.12)], darker(colour, 0.12))
+        c.polygon(
+            [(-width / 2 + 2, height / 2 - 2), (0, -height * 0.02), (width / 2 - 2, height / 2 - 2)],
+            darker(colour, 0.05),
+        )
+        c.polygon(
+            [(-width / 2 + 2, -height / 2 + 3), (width / 2 - 2, -height / 2 + 3), (0, height * 0.12)],
+            darker(colour, 0.12),
+        )
         c.circle(0, height * 0.06, width * 0.075, mark)
 
 
@@ -88,14 +121,28 @@ def calendar(
         fill = LEAF if day in marked else "#e6efee"
         c.box(left, top, cell * 0.82, cell * 0.92, fill, cell * 0.2)
         if day in marked:
-            c.line([(left + cell * 0.2, top + cell * 0.46), (left + cell * 0.36, top + cell * 0.64),
-                    (left + cell * 0.64, top + cell * 0.28)], cell * 0.1, WHITE)
+            c.line(
+                [
+                    (left + cell * 0.2, top + cell * 0.46),
+                    (left + cell * 0.36, top + cell * 0.64),
+                    (left + cell * 0.64, top + cell * 0.28),
+                ],
+                cell * 0.1,
+                WHITE,
+            )
         if day == ring:
             c.arc(left + cell * 0.41, top + cell * 0.46, cell * 0.66, 0, 360, cell * 0.12, CORAL)
 
 
 def clock(
-    c: Canvas, x: float, y: float, radius: float, hour: float, *, rim: str = DEEP, saved: tuple[float, float] | None = None
+    c: Canvas,
+    x: float,
+    y: float,
+    radius: float,
+    hour: float,
+    *,
+    rim: str = DEEP,
+    saved: tuple[float, float] | None = None,
 ) -> None:
     """Draw a round clock; `saved` paints the span between two minute marks in coral."""
     c.circle(x + radius * 0.05, y + radius * 0.09, radius, INK, alpha=0.12)
@@ -106,56 +153,39 @@ def clock(
     for mark in range(12):
         angle = math.radians(mark * 30)
         outer, inner = radius * 0.78, radius * (0.64 if mark % 3 == 0 else 0.7)
-        c.line([(x + outer * math.cos(angle), y + outer * math.sin(angle)),
-                (x + inner * math.cos(angle), y + inner * math.sin(angle))], radius * 0.045, INK)
+        c.line(
+            [
+                (x + outer * math.cos(angle), y + outer * math.sin(angle)),
+                (x + inner * math.cos(angle), y + inner * math.sin(angle)),
+            ],
+            radius * 0.045,
+            INK,
+        )
     for turn, length, width in ((hour / 12 * 360, 0.42, 0.085), (hour % 1 * 360, 0.62, 0.06)):
         angle = math.radians(turn - 90)
-        c.line([(x, y), (x + radius * length * math.cos(angle), y + radius * length * math.sin(angle))], radius * width, INK)
+        c.line(
+            [(x, y), (x + radius * length * math.cos(angle), y + radius * length * math.sin(angle))],
+            radius * width,
+            INK,
+        )
     c.circle(x, y, radius * 0.08, CORAL)
 
 
-def bars(c: Canvas, x: float, y: float, width: float, height: float, values: Sequence[float], *, tones: Sequence[str]) -> None:
+def bars(
+    c: Canvas, x: float, y: float, width: float, height: float, values: Sequence[float], *, tones: Sequence[str]
+) -> None:
     """Draw a bar chart; (x, y) is the lower left corner; values are 0 to 1."""
     c.line([(x, y), (x + width, y)], 4, GREY)
     step = width / len(values)
     for index, value in enumerate(values):
-        c.box(x + step * (index + 0.18), y - height * value, step * 0.64, height * value, tones[index % len(tones)], (7, 7, 0, 0))
-
-
-def trend(c: Canvas, points: Sequence[Point], *, colour: str = CORAL, width: float = 8) -> None:
-    """Draw a line chart with dots on its points."""
-    c.line(points, width, colour)
-    for x, y in points:
-        c.circle(x, y, width * 1.5, colour)
-        c.circle(x, y, width * 0.75, WHITE)
-
-
-def donut(c: Canvas, x: float, y: float, radius: float, share: float, *, colour: str = CORAL, rest: str = STONE) -> None:
-    """Draw a ring filled to `share`."""
-    width = radius * 0.34
-    c.arc(x, y, radius - width / 2, 0, 360, width, rest)
-    c.arc(x, y, radius - width / 2, -90, -90 + 360 * share, width, colour)
-
-
-def radar(c: Canvas, x: float, y: float, radius: float, values: Sequence[float], *, colour: str = TEAL, grid: str = STONE) -> None:
-    """Draw a net chart with one ray a value (0 to 1); the weak values (under 0.6) get a coral dot."""
-    count = len(values)
-
-    def place(index: int, share: float) -> Point:
-        angle = math.radians(index * 360 / count - 90)
-        return x + radius * share * math.cos(angle), y + radius * share * math.sin(angle)
-
-    for share in (1.0, 0.75, 0.5, 0.25):
-        ring = [place(index, share) for index in range(count)]
-        c.line([*ring, ring[0]], 3, grid)
-    for index in range(count):
-        c.line([(x, y), place(index, 1)], 3, grid)
-    shape = [place(index, value) for index, value in enumerate(values)]
-    c.polygon(shape, colour, alpha=0.45)
-    c.line([*shape, shape[0]], 6, colour)
-    for index, value in enumerate(values):
-        px, py = place(index, value)
-        c.circle(px, py, 13 if value < 0.6 else 9, CORAL if value < 0.6 else colour)
+        c.box(
+            x + step * (index + 0.18),
+            y - height * value,
+            step * 0.64,
+            height * value,
+            tones[index % len(tones)],
+            (7, 7, 0, 0),
+        )
 
 
 def stars(c: Canvas, x: float, y: float, radius: float, full: int, *, total: int = 5, gap: float = 2.5) -> None:
@@ -169,17 +199,38 @@ def ballot_box(c: Canvas, x: float, y: float, width: float, *, colour: str = SEA
     height = width * 0.72
     sheet(c, x, y - height - width * 0.2, width * 0.34, turn=-7, lines=4)
     c.ellipse(x, y, width * 0.58, 10, INK, alpha=0.12)
-    c.polygon([(x - width / 2, y - height), (x + width / 2, y - height), (x + width * 0.44, y - height * 1.17),
-               (x - width * 0.44, y - height * 1.17)], lighter(colour, 0.3))
-    c.polygon([(x - width * 0.27, y - height * 1.06), (x + width * 0.27, y - height * 1.06),
-               (x + width * 0.26, y - height * 1.11), (x - width * 0.26, y - height * 1.11)], INK)
+    c.polygon(
+        [
+            (x - width / 2, y - height),
+            (x + width / 2, y - height),
+            (x + width * 0.44, y - height * 1.17),
+            (x - width * 0.44, y - height * 1.17),
+        ],
+        lighter(colour, 0.3),
+    )
+    c.polygon(
+        [
+            (x - width * 0.27, y - height * 1.06),
+            (x + width * 0.27, y - height * 1.06),
+            (x + width * 0.26, y - height * 1.11),
+            (x - width * 0.26, y - height * 1.11),
+        ],
+        INK,
+    )
     sheet_edge = [(x - width * 0.165, y - height * 1.085), (x + width * 0.175, y - height * 1.085)]
     c.line(sheet_edge, 3, darker(PAPER, 0.1))
     c.box(x - width / 2, y - height, width, height, colour, 5)
     c.box(x + width * 0.3, y - height, width * 0.2, height, darker(colour, 0.12), (0, 5, 5, 0))
     c.circle(x - width * 0.08, y - height * 0.5, width * 0.17, mark)
-    c.line([(x - width * 0.16, y - height * 0.5), (x - width * 0.1, y - height * 0.42), (x + 0.01 * width, y - height * 0.6)],
-           width * 0.035, colour)
+    c.line(
+        [
+            (x - width * 0.16, y - height * 0.5),
+            (x - width * 0.1, y - height * 0.42),
+            (x + 0.01 * width, y - height * 0.6),
+        ],
+        width * 0.035,
+        colour,
+    )
 
 
 def magnifier(c: Canvas, x: float, y: float, radius: float, *, turn: float = 40, rim: str = DEEP) -> None:
@@ -188,7 +239,11 @@ def magnifier(c: Canvas, x: float, y: float, radius: float, *, turn: float = 40,
         c.box(radius, -radius * 0.14, radius * 1.25, radius * 0.28, WOOD, radius * 0.12)
         c.circle(0, 0, radius * 0.9, WHITE, alpha=0.35)
         c.arc(0, 0, radius, 0, 360, radius * 0.16, rim)
-        c.polygon(arc(0, 0, radius * 0.7, radius * 0.7, 160, 230) + arc(0, 0, radius * 0.5, radius * 0.5, 230, 160), WHITE, alpha=0.7)
+        c.polygon(
+            arc(0, 0, radius * 0.7, radius * 0.7, 160, 230) + arc(0, 0, radius * 0.5, radius * 0.5, 230, 160),
+            WHITE,
+            alpha=0.7,
+        )
 
 
 def pin(c: Canvas, x: float, y: float, size: float, *, colour: str = CORAL) -> None:
@@ -205,16 +260,3 @@ def arrow(c: Canvas, points: Sequence[Point], width: float, colour: str, *, curv
     c.line(points, width, colour, curved=curved)
     with c.at(x2, y2, turn=angle):
         c.polygon([(width * 2.4, 0), (-width * 0.6, -width * 1.7), (-width * 0.6, width * 1.7)], colour)
-
-
-def lightbulb(c: Canvas, x: float, y: float, size: float, *, glow: str = SUN) -> None:
-    """Draw a shining bulb around (x, y)."""
-    c.circle(x, y, size * 0.95, glow, alpha=0.25)
-    for ray in range(8):
-        angle = math.radians(ray * 45 + 22)
-        c.line([(x + size * 1.1 * math.cos(angle), y + size * 1.1 * math.sin(angle)),
-                (x + size * 1.35 * math.cos(angle), y + size * 1.35 * math.sin(angle))], size * 0.09, glow)
-    c.box(x - size * 0.24, y + size * 0.5, size * 0.48, size * 0.38, GREY, size * 0.1)
-    c.circle(x, y, size * 0.62, lighter(glow, 0.15))
-    c.line([(x - size * 0.2, y + size * 0.1), (x, y + size * 0.3), (x + size * 0.2, y + size * 0.1)], size * 0.07, CORAL)
-    c.line([(x, y + size * 0.3), (x, y + size * 0.58)], size * 0.07, CORAL)

@@ -71,9 +71,7 @@ def _neck(c: Canvas, look: Look, pose: Pose) -> None:
     c.tube([(x, -165), (x * 0.5, -161)], [11, 11], darker(look.skin, 0.16))
 
 
-def _arm(
-    c: Canvas, look: Look, side: int, width: float, hand: Point | None, held: str, *, far: bool = False
-) -> None:
+def _arm(c: Canvas, look: Look, side: int, width: float, hand: Point | None, held: str, *, far: bool = False) -> None:
     shoulder = (side * (width - 4.5), -146.0)
     target = hand if hand is not None else (side * (width + 1.5), -82.5)
     # An arm that reaches a near place is drawn shorter, as if it came towards the viewer.
@@ -144,13 +142,27 @@ def _legs(c: Canvas, look: Look, pose: Pose) -> None:
 
 
 def _shoe(c: Canvas, x: float, y: float, side: int) -> None:
-    c.blob([(x - side * 5, y - 3), (x, y - 5), (x + side * 5, y - 2), (x + side * 11, y + 1), (x + side * 10, y + 3),
-            (x - side * 5, y + 3)], _SHOES)
+    c.blob(
+        [
+            (x - side * 5, y - 3),
+            (x, y - 5),
+            (x + side * 5, y - 2),
+            (x + side * 11, y + 1),
+            (x + side * 10, y + 3),
+            (x - side * 5, y + 3),
+        ],
+        _SHOES,
+    )
 
 
 def _outline(width: float, waist: float, hem: float, flare: float) -> Outline:
     half: list[Point] = [
-        (5.5, -158), (width - 7, -153.5), (width - 0.5, -146), (width - 2.5, -130), (waist, -108), (waist + 1.5, -98),
+        (5.5, -158),
+        (width - 7, -153.5),
+        (width - 0.5, -146),
+        (width - 2.5, -130),
+        (waist, -108),
+        (waist + 1.5, -98),
     ]
     upper = smooth(half, closed=False, steps=6)
     right = [*upper, (flare, hem)]
@@ -160,8 +172,12 @@ def _outline(width: float, waist: float, hem: float, flare: float) -> Outline:
 def _torso(c: Canvas, look: Look, pose: Pose, width: float) -> None:
     waist = width - (6.5 if look.hair in ("long", "bob", "bun", "tail") else 4)
     hem, flare = {
-        "coat": (-58.0, waist + 6), "dress": (-44.0, waist + 10), "aodai": (-24.0, waist + 3),
-        "suit": (-82.0, waist + 4), "scrubs": (-80.0, waist + 4), "blouse": (-78.0, waist + 4.5),
+        "coat": (-58.0, waist + 6),
+        "dress": (-44.0, waist + 10),
+        "aodai": (-24.0, waist + 3),
+        "suit": (-82.0, waist + 4),
+        "scrubs": (-80.0, waist + 4),
+        "blouse": (-78.0, waist + 4.5),
     }.get(look.outfit, (-86.0, waist + 2.5))
     if pose.legs != "stand" and pose.legs != "walk":
         hem = max(min(hem, -80), -86)
@@ -184,8 +200,18 @@ def _torso(c: Canvas, look: Look, pose: Pose, width: float) -> None:
         elif look.outfit == "dress":
             c.box(-40, -110, 80, 4, look.accent)
         side = -1 if pose.face > 0 else 1
-        c.blob([(side * (width + 4), -160), (side * (width - 8), -138), (side * (waist - 5), -104),
-                (side * (waist - 3), hem), (side * (flare + 8), hem + 10), (side * (width + 12), -110)], INK, alpha=0.08)
+        c.blob(
+            [
+                (side * (width + 4), -160),
+                (side * (width - 8), -138),
+                (side * (waist - 5), -104),
+                (side * (waist - 3), hem),
+                (side * (flare + 8), hem + 10),
+                (side * (width + 12), -110),
+            ],
+            INK,
+            alpha=0.08,
+        )
     if not pose.back:
         _collar(c, look, pose)
 
@@ -209,8 +235,9 @@ def _open_coat(c: Canvas, look: Look, pose: Pose) -> None:
     c.polygon([(x - 7, -160), (x + 7, -160), (x + 1.6, -112), (x - 1.6, -112)], look.accent)
     c.line([(x, -114), (x, -50)], 0.9, darker(look.top, 0.16))
     for side in (-1, 1):
-        c.polygon([(x + side * 6, -159), (x + side * 13, -150), (x + side * 9, -138), (x, -112)],
-                  darker(look.top, 0.05))
+        c.polygon(
+            [(x + side * 6, -159), (x + side * 13, -150), (x + side * 9, -138), (x, -112)], darker(look.top, 0.05)
+        )
         c.box(x + side * 12 - 5, -86, 10, 1.6, darker(look.top, 0.14), 0.8)
     c.box(x + 6, -130, 7, 1.4, darker(look.top, 0.14), 0.7)
     c.line([(x - 8, -157), (x - 9, -140), (x - 6, -128)], 1.5, "#45606a", curved=True)
@@ -227,8 +254,9 @@ def _suit(c: Canvas, look: Look, pose: Pose) -> None:
     c.polygon([(x - 8, -160), (x + 8, -160), (x, -118)], WHITE)
     c.polygon([(x - 2.2, -153), (x + 2.2, -153), (x + 3, -128), (x, -119), (x - 3, -128)], look.accent)
     for side in (-1, 1):
-        c.polygon([(x + side * 7, -160), (x + side * 13, -148), (x + side * 8, -142), (x, -117)],
-                  lighter(look.top, 0.12))
+        c.polygon(
+            [(x + side * 7, -160), (x + side * 13, -148), (x + side * 8, -142), (x, -117)], lighter(look.top, 0.12)
+        )
     c.line([(x, -117), (x, -80)], 0.8, darker(look.top, 0.35))
     c.circle(x + 2, -108, 1, lighter(look.top, 0.4))
 
@@ -262,8 +290,9 @@ def _collar(c: Canvas, look: Look, pose: Pose) -> None:
         base = WHITE if look.outfit == "vest" else look.top
         c.polygon([(x - 4.5, -160), (x + 4.5, -160), (x, -151)], skin)
         for side in (-1, 1):
-            c.polygon([(x + side * 4, -161), (x + side * 9, -156), (x + side * 5, -149), (x, -152)],
-                      darker(base, 0.07))
+            c.polygon(
+                [(x + side * 4, -161), (x + side * 9, -156), (x + side * 5, -149), (x, -152)], darker(base, 0.07)
+            )
         if look.outfit != "vest":
             c.line([(x, -151), (x, -90 if look.outfit == "shirt" else -136)], 0.7, darker(base, 0.15))
         if look.child:
@@ -272,7 +301,9 @@ def _collar(c: Canvas, look: Look, pose: Pose) -> None:
 
 def draw_carried(c: Canvas, x: float, y: float, height: float, child: Look, carrier: Look) -> None:
     """Draw a small child on the left arm of a person drawn before at the same place and height."""
-    draw_person(c, x - height * 0.12, y - height * 0.34, height * 0.52, child, Pose(face=0.5, legs="sit", shadow=False))
+    draw_person(
+        c, x - height * 0.12, y - height * 0.34, height * 0.52, child, Pose(face=0.5, legs="sit", shadow=False)
+    )
     with c.at(x, y, scale=height / 200):
         sleeve = darker(_sleeve_colour(carrier), 0.06)
         c.tube([(-40, -112), (-36, -106)], [11, 10.5], sleeve)

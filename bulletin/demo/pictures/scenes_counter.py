@@ -4,18 +4,52 @@ from random import Random
 
 from .canvas import Canvas
 from .colours import (
-    BLUSH, CLINIC, CORAL, DEEP, DEEP_SAND, GREY, LEAF, LIGHT_SEA, MORNING, OCEAN, PAPER, PEACH, SANDY, SEA, STONE, SUN, TEAL, WHITE, WOOD, darker, lighter,
+    BLUSH,
+    CLINIC,
+    CORAL,
+    DEEP,
+    DEEP_SAND,
+    GREY,
+    LEAF,
+    LIGHT_SEA,
+    MORNING,
+    OCEAN,
+    PAPER,
+    PEACH,
+    SANDY,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
 )
 from .devices import big_phone, check, laptop, monitor, qr_panel, qr_poster, refuse
 from .furniture import board, counter, cross_sign, desk, door, kiosk, lamp, plant, shelf, waiting_seats
 from .kit import baby
 from .looks import (
-    CLERK, CLERK_MAN, FARMER_MAN, GIRL, GRANDFATHER, GRANDMOTHER, MAN, MOTHER, NURSE, OFFICIAL, OFFICIAL_WOMAN, TAN_SKIN, VOLUNTEER, VOLUNTEER_WOMAN,
-    WOMAN, Pose,
+    CLERK,
+    CLERK_MAN,
+    FARMER_MAN,
+    GIRL,
+    GRANDFATHER,
+    GRANDMOTHER,
+    MAN,
+    MOTHER,
+    NURSE,
+    OFFICIAL,
+    OFFICIAL_WOMAN,
+    TAN_SKIN,
+    VOLUNTEER,
+    VOLUNTEER_WOMAN,
+    WOMAN,
+    Pose,
 )
 from .paper import arrow, calendar, clock, envelope, sheet, stack, stamp
 from .people import draw_carried, draw_person
-from .places import room, window
+from .rooms import room, window
 from .signs import conversation, price_rows, queue_display, status_rows
 
 
@@ -29,10 +63,30 @@ def watching_the_queue(c: Canvas, rng: Random) -> None:
     counter(c, 1010, 860, 570, 230, band=CORAL)
     monitor(c, 1300, 620, 180, back=True)
     waiting_seats(c, 90, 880, 6, size=146, colour=SEA)
-    draw_person(c, 190, 925, 660, GRANDMOTHER.with_(top="#5a8f9d"), Pose(face=0.5, legs="sit", left=(0, -104), right=(22, -104)))
-    draw_person(c, 480, 930, 690, OFFICIAL.with_(outfit="shirt", top=WHITE, bottom=DEEP, glasses=True),
-                Pose(face=0.7, legs="sit", left=(2, -108), right=(26, -116), held="clipboard"))
-    draw_person(c, 760, 925, 660, MAN.with_(top=PEACH), Pose(face=0.5, legs="sit", left=(2, -100), right=(24, -104), held="phone"))
+    draw_person(
+        c,
+        190,
+        925,
+        660,
+        GRANDMOTHER.with_(top="#5a8f9d"),
+        Pose(face=0.5, legs="sit", left=(0, -104), right=(22, -104)),
+    )
+    draw_person(
+        c,
+        480,
+        930,
+        690,
+        OFFICIAL.with_(outfit="shirt", top=WHITE, bottom=DEEP, glasses=True),
+        Pose(face=0.7, legs="sit", left=(2, -108), right=(26, -116), held="clipboard"),
+    )
+    draw_person(
+        c,
+        760,
+        925,
+        660,
+        MAN.with_(top=PEACH),
+        Pose(face=0.5, legs="sit", left=(2, -100), right=(24, -104), held="phone"),
+    )
     plant(c, 950, 860, 260)
 
 
@@ -78,7 +132,9 @@ def self_registration(c: Canvas, rng: Random) -> None:
     cross_sign(c, 810, 190, 74)
     waiting_seats(c, 90, 800, 5, size=104, colour=LIGHT_SEA)
     draw_person(c, 165, 825, 520, FARMER_MAN, Pose(face=0.5, legs="sit", left=(2, -100), right=(22, -98)))
-    draw_person(c, 385, 825, 500, MOTHER, Pose(face=-0.3, legs="front", left=(-10, -102), right=(10, -102), held="phone"))
+    draw_person(
+        c, 385, 825, 500, MOTHER, Pose(face=-0.3, legs="front", left=(-10, -102), right=(10, -102), held="phone")
+    )
     plant(c, 700, 810, 230)
     kiosk(c, 1160, 905, 560)
     draw_person(c, 890, 945, 640, GRANDMOTHER, Pose(face=0.6, right=(46, -108), held="card", tilt=4))
@@ -94,7 +150,9 @@ def guidance_desk(c: Canvas, rng: Random) -> None:
         c.circle(150, 150 + index * 66, 20, tone)
         c.box(186, 138 + index * 66, 240 - index * 40, 22, STONE, 9)
     plant(c, 110, 860, 300)
-    draw_person(c, 560, 965, 700, CLERK.with_(hair="tail"), Pose(face=0.6, right=(46, -118), left=(12, -104), legs="hidden"))
+    draw_person(
+        c, 560, 965, 700, CLERK.with_(hair="tail"), Pose(face=0.6, right=(46, -118), left=(12, -104), legs="hidden")
+    )
     desk(c, 210, 960, 700, 270)
     laptop(c, 400, 690, 230, back=True)
     laptop(c, 690, 690, 230, back=True)
@@ -102,7 +160,14 @@ def guidance_desk(c: Canvas, rng: Random) -> None:
     for dx in (0, 30):
         c.arc(845 + dx, 642, 12, 0, 360, 4, DEEP)
     draw_person(c, 1010, 970, 700, GRANDFATHER, Pose(face=-0.6, left=(-30, -120), held_left="phone"))
-    draw_person(c, 1330, 965, 720, FARMER_MAN.with_(top=TEAL, skin=TAN_SKIN), Pose(face=-0.4, left=(-18, -112), right=(16, -116)))
+    draw_person(
+        c,
+        1330,
+        965,
+        720,
+        FARMER_MAN.with_(top=TEAL, skin=TAN_SKIN),
+        Pose(face=-0.4, left=(-18, -112), right=(16, -116)),
+    )
     baby(c, 1345, 560, 150)
 
 
@@ -149,8 +214,22 @@ def slip_with_the_date(c: Canvas, rng: Random) -> None:
     room(c, BLUSH, floor=900)
     window(c, 480, 70, 640, 400, rng, panes=3)
     clock(c, 1340, 190, 100, 9.0)
-    draw_person(c, 1190, 1160, 860, CLERK.with_(accent=CORAL, hair="bun"), Pose(face=-0.6, legs="hidden", left=(-54, -122), held_left="paper"))
-    draw_person(c, 590, 1170, 880, FARMER_MAN.with_(hat="brim", accent=DEEP_SAND, top="#3f7f9b"), Pose(face=0.6, legs="hidden", right=(44, -120)))
+    draw_person(
+        c,
+        1190,
+        1160,
+        860,
+        CLERK.with_(accent=CORAL, hair="bun"),
+        Pose(face=-0.6, legs="hidden", left=(-54, -122), held_left="paper"),
+    )
+    draw_person(
+        c,
+        590,
+        1170,
+        880,
+        FARMER_MAN.with_(hat="brim", accent=DEEP_SAND, top="#3f7f9b"),
+        Pose(face=0.6, legs="hidden", right=(44, -120)),
+    )
     c.box(0, 770, c.width, 60, lighter(WOOD, 0.1))
     c.box(0, 770, c.width, 18, lighter(WOOD, 0.35))
     c.gradient([(0, 830), (c.width, 830), (c.width, 1000), (0, 1000)], WOOD, darker(WOOD, 0.2))
@@ -195,7 +274,14 @@ def cashless_payment(c: Canvas, rng: Random) -> None:
     c.box(760, 90, 760, 560, darker(MORNING.wall, 0.2), 18)
     c.box(784, 114, 712, 536, "#f2fbfa", 8)
     shelf(c, 1230, 170, 220, rng, height=80)
-    draw_person(c, 1080, 1000, 740, CLERK.with_(hair="tail", accent=SEA), Pose(face=-0.5, legs="hidden", left=(-26, -104), right=(22, -102)))
+    draw_person(
+        c,
+        1080,
+        1000,
+        740,
+        CLERK.with_(hair="tail", accent=SEA),
+        Pose(face=-0.5, legs="hidden", left=(-26, -104), right=(22, -102)),
+    )
     c.polygon([(784, 114), (1000, 114), (820, 650), (784, 650)], WHITE, alpha=0.45)
     counter(c, 720, 985, 830, 320, band=CORAL)
     monitor(c, 1340, 650, 230, back=True)
@@ -214,7 +300,14 @@ def no_more_copies(c: Canvas, rng: Random) -> None:
     room(c, CLINIC, floor=830)
     cross_sign(c, 330, 210, 84)
     window(c, 1090, 100, 400, 350, rng)
-    draw_person(c, 960, 1010, 760, CLERK_MAN.with_(accent=TEAL), Pose(face=-0.5, legs="hidden", left=(-48, -124), held_left="paper", right=(36, -104), held="card"))
+    draw_person(
+        c,
+        960,
+        1010,
+        760,
+        CLERK_MAN.with_(accent=TEAL),
+        Pose(face=-0.5, legs="hidden", left=(-48, -124), held_left="paper", right=(36, -104), held="card"),
+    )
     counter(c, 760, 980, 740, 310, band=SEA)
     c.box(1060, 622, 110, 40, DEEP, 10)
     c.box(1074, 612, 82, 14, LIGHT_SEA, 6)
@@ -235,7 +328,14 @@ def one_desk(c: Canvas, rng: Random) -> None:
     clock(c, 1370, 240, 120, 8.5)
     c.box(600, 60, 420, 220, TEAL, 20)
     arrow(c, [(810, 95), (810, 200)], 28, SUN, curved=False)
-    draw_person(c, 980, 1000, 740, OFFICIAL_WOMAN.with_(outfit="vest", top=WHITE, accent=CORAL), Pose(face=-0.5, legs="hidden", left=(-46, -112)))
+    draw_person(
+        c,
+        980,
+        1000,
+        740,
+        OFFICIAL_WOMAN.with_(outfit="vest", top=WHITE, accent=CORAL),
+        Pose(face=-0.5, legs="hidden", left=(-46, -112)),
+    )
     counter(c, 800, 975, 640, 310, band=TEAL)
     monitor(c, 1270, 650, 240, back=True)
     envelope(c, 780, 560, 190, colour=DEEP_SAND, turn=-6)
@@ -251,8 +351,24 @@ def app_volunteers(c: Canvas, rng: Random) -> None:
     qr_poster(c, 170, 110, 190, rng)
     qr_poster(c, 1260, 110, 190, rng, head=CORAL)
     waiting_seats(c, 190, 860, 9, size=136, colour=TEAL)
-    draw_person(c, 340, 915, 700, GRANDFATHER, Pose(face=0.5, legs="front", left=(-2, -112), right=(14, -116), held="phone"))
-    draw_person(c, 900, 915, 690, GRANDMOTHER, Pose(face=-0.4, legs="front", left=(-12, -114), held_left="phone", right=(8, -108)))
-    draw_person(c, 1270, 915, 700, FARMER_MAN, Pose(face=-0.4, legs="front", left=(-12, -114), held_left="phone", right=(10, -108)))
+    draw_person(
+        c, 340, 915, 700, GRANDFATHER, Pose(face=0.5, legs="front", left=(-2, -112), right=(14, -116), held="phone")
+    )
+    draw_person(
+        c,
+        900,
+        915,
+        690,
+        GRANDMOTHER,
+        Pose(face=-0.4, legs="front", left=(-12, -114), held_left="phone", right=(8, -108)),
+    )
+    draw_person(
+        c,
+        1270,
+        915,
+        700,
+        FARMER_MAN,
+        Pose(face=-0.4, legs="front", left=(-12, -114), held_left="phone", right=(10, -108)),
+    )
     draw_person(c, 580, 960, 720, VOLUNTEER_WOMAN, Pose(face=-0.6, left=(-46, -110)))
     draw_person(c, 1085, 965, 740, VOLUNTEER.with_(skin=TAN_SKIN), Pose(face=0.6, right=(42, -110)))

@@ -1,26 +1,60 @@
-"""Scenes out in the province: highland clinics, towns by the sea, stilt houses, schools, workshops, islands."""
+"""Scenes out in the province: highland clinics, towns by the sea, gardens, islands."""
 
 import math
 from random import Random
 
+from .buildings import brick_tower, health_station, hospital, lighthouse, town
 from .canvas import Canvas
 from .colours import (
-    BRICK, CORAL, DARK_LEAF, DARK_WOOD, DEEP, DEEP_SAND, GREEN, GREY, INK, LEAF, LIGHT_SEA, MORNING, OCEAN, PAPER, PEACH, SAND, SANDY, SEA, STONE, SUN, TEAL,
-    WHITE, WOOD, darker, lighter,
+    BRICK,
+    CORAL,
+    DARK_LEAF,
+    DARK_WOOD,
+    DEEP,
+    GREEN,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    OCEAN,
+    PAPER,
+    PEACH,
+    SAND,
+    SANDY,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
 )
 from .curves import rounded_box, star
-from .devices import big_phone, bubble, check, laptop, monitor, qr_panel
-from .furniture import board, cabinet, medical_cross, plant, shadow
-from .kit import motorbike, ship
+from .devices import big_phone, bubble, check, monitor, qr_panel
+from .furniture import cabinet, medical_cross, shadow
+from .kit import ship
 from .looks import (
-    BOY, BROWN_SKIN, CLERK, CLERK_MAN, DOCTOR, FARMER, FARMER_MAN, GIRL, GRANDFATHER, GRANDMOTHER, MAN, MOTHER, NURSE, NURSE_BLUE, NURSE_MAN, OFFICIAL, PATIENT,
-    SILVER_HAIR, TRADER, VOLUNTEER, WOMAN, Pose,
+    BROWN_SKIN,
+    CLERK,
+    DOCTOR,
+    FARMER,
+    FARMER_MAN,
+    GIRL,
+    GRANDFATHER,
+    MAN,
+    MOTHER,
+    NURSE,
+    NURSE_BLUE,
+    NURSE_MAN,
+    PATIENT,
+    SILVER_HAIR,
+    Pose,
 )
-from .nature import birds, boat, bush, cloud, field, island, paddies, palm, path, ridge, sea, sky, sun, tree
-from .paper import arrow, bars, pin, stars, trend
+from .nature import birds, boat, bush, cloud, field, island, palm, path, ridge, sea, sky, sun, tree
+from .paper import arrow, pin, stars
 from .people import draw_carried, draw_person
-from .places import brick_tower, health_station, hospital, lighthouse, road, room, stilt_house, town, window
-from .signs import route, weave
+from .signs import weave
 
 
 def _bench(c: Canvas, x: float, y: float, width: float, *, height: float = 130) -> None:
@@ -49,7 +83,14 @@ def highland_notebook(c: Canvas, rng: Random) -> None:
         c.line([(x, 60), (x, 620)], 20, DARK_WOOD)
     for y in (60, 620):
         c.line([(190, y), (1410, y)], 20, DARK_WOOD)
-    draw_person(c, 480, 1170, 860, DOCTOR.with_(skin=BROWN_SKIN, hair="short"), Pose(face=0.6, legs="hidden", right=(36, -106), left=(12, -104), held="pen"))
+    draw_person(
+        c,
+        480,
+        1170,
+        860,
+        DOCTOR.with_(skin=BROWN_SKIN, hair="short"),
+        Pose(face=0.6, legs="hidden", right=(36, -106), left=(12, -104), held="pen"),
+    )
     mother = MOTHER.with_(skin=BROWN_SKIN, top="#3a3350", outfit="blouse", accent=CORAL, hair="bun", hat="scarf")
     draw_person(c, 1150, 1180, 840, mother, Pose(face=-0.6, right=(14, -104), legs="hidden"))
     with c.at(2300, 0, flip=True):
@@ -71,8 +112,8 @@ def coastal_town_ways(c: Canvas, rng: Random) -> None:
     sun(c, 1330, 150, 64)
     cloud(c, 720, 190, 280)
     sea(c, 380, 560, rng)
-    boat(c, 1180, 470, 130)
-    boat(c, 820, 440, 90, hull=TEAL, flip=True)
+    boat(c, 1010, 455, 120)
+    boat(c, 630, 450, 90, hull=TEAL, flip=True)
     c.blob([(-120, 640), (60, 430), (300, 330), (520, 430), (680, 640), (300, 760)], "#cfae76")
     c.blob([(-120, 660), (90, 480), (320, 400), (500, 500), (640, 660), (300, 760)], "#b9b06f", alpha=0.6)
     brick_tower(c, 300, 372, 300)
@@ -95,8 +136,11 @@ def coastal_town_ways(c: Canvas, rng: Random) -> None:
     hospital(c, 1060, 740, 380, floors=2)
     big_phone(c, 1290, 770, 120, 210)
     check(c, 1350, 880, 34)
-    for points in ([(330, 810), (480, 800), (600, 770), (690, 735)], [(340, 840), (620, 870), (880, 800), (1060, 770)],
-                   [(330, 875), (700, 935), (1000, 930), (1265, 890)]):
+    for points in (
+        [(330, 810), (480, 800), (600, 770), (690, 735)],
+        [(340, 840), (620, 870), (880, 800), (1060, 770)],
+        [(330, 875), (700, 935), (1000, 930), (1265, 890)],
+    ):
         arrow(c, points, 9, CORAL)
     pin(c, 275, 560, 110)
     pin(c, 825, 500, 100, colour=TEAL)
@@ -156,133 +200,29 @@ def stars_at_the_exit(c: Canvas, rng: Random) -> None:
     for x, y in ((1180, 400), (1300, 360), (1420, 330), (1520, 380), (1240, 290), (1380, 240), (1500, 270)):
         c.ellipse(x, y, 110, 62, LEAF if (x + y) % 3 else DARK_LEAF)
     for _ in range(34):
-        x, y = rng.uniform(1110, 1580), rng.uniform(220, 440)
+        left, top = rng.uniform(1110, 1580), rng.uniform(220, 440)
         for petal in range(5):
             angle = math.radians(petal * 72)
-            c.circle(x + 9 * math.cos(angle), y + 9 * math.sin(angle), 8, WHITE)
-        c.circle(x, y, 6, SUN)
+            c.circle(left + 9 * math.cos(angle), top + 9 * math.sin(angle), 8, WHITE)
+        c.circle(left, top, 6, SUN)
     c.box(1010, 860, 200, 26, GREY, 10)
     c.box(1095, 690, 30, 180, GREY)
     c.box(985, 400, 250, 310, DEEP, 20)
     c.box(1003, 418, 214, 274, PAPER, 10)
     qr_panel(c, 1030, 434, 160, rng)
     stars(c, 1034, 640, 19, 4, gap=2.0)
-    draw_person(c, 720, 960, 740, GRANDFATHER, Pose(face=0.7, right=(44, -124), held="phone", left=(-20, -84), held_left="cane"))
+    draw_person(
+        c,
+        720,
+        960,
+        740,
+        GRANDFATHER,
+        Pose(face=0.7, right=(44, -124), held="phone", left=(-20, -84), held_left="cane"),
+    )
     bubble(c, 800, 170, 190, 130, lines=0, tail="left")
     c.polygon(star(895, 232, 46), SUN)
     for _ in range(7):
-        x, y = rng.uniform(1100, 1560), rng.uniform(900, 980)
-        c.ellipse(x, y, 11, 6, WHITE)
-
-
-def water_workshop(c: Canvas, rng: Random) -> None:
-    """The owner of a bottled-water workshop reads a notification; two inspectors in caps come in with a checklist."""
-    room(c, OCEAN, floor=800)
-    c.box(1180, 170, 330, 640, WHITE, 8)
-    c.gradient(rounded_box(1200, 190, 290, 620, 4), SANDY.sky, SANDY.sky_low)
-    tree(c, 1440, 810, 380)
-    c.box(80, 140, 620, 16, GREY, 6)
-    c.box(80, 360, 620, 16, GREY, 6)
-    for row in range(2):
-        for column in range(6):
-            x, y = 104 + column * 100, 140 + row * 220 - 4
-            if row == 0:
-                y = 140
-            c.box(x, y - 96 + (0 if row else 0), 66, 96, lighter(SEA, 0.45), 12)
-            c.box(x + 6, y - 60, 54, 26, WHITE, 4)
-            c.box(x + 20, y - 116, 26, 22, SEA, 4)
-    c.gradient(rounded_box(100, 430, 230, 400, 20), WHITE, STONE)
-    c.circle(215, 540, 66, LIGHT_SEA)
-    c.arc(215, 540, 66, 0, 360, 10, GREY)
-    c.line([(215, 540), (245, 505)], 7, CORAL)
-    c.line([(330, 640), (420, 640), (420, 720)], 20, GREY)
-    c.box(330, 760, 470, 36, DEEP, 18)
-    for wheel in range(6):
-        c.circle(356 + wheel * 84, 778, 11, STONE)
-    for index in range(4):
-        x = 390 + index * 100
-        c.box(x, 660, 64, 100, lighter(SEA, 0.4), 12)
-        c.box(x + 5, 696, 54, 28, WHITE, 4)
-        c.box(x + 19, 640, 26, 22, CORAL if index < 3 else SEA, 4)
-    draw_person(c, 900, 960, 720, TRADER.with_(top=WHITE, accent=SEA, hat="cap", skin="#e9b78c"), Pose(face=0.4, right=(16, -122), held="phone", left=(-14, -104)))
-    draw_person(c, 1200, 950, 700, CLERK_MAN.with_(hat="cap", accent=DEEP), Pose(face=-0.5, legs="walk", left=(-14, -112), right=(8, -110), held="clipboard"))
-    draw_person(c, 1430, 940, 670, CLERK.with_(hat="cap", accent=TEAL, hair="tail"), Pose(face=-0.5, legs="walk", held="case"))
-    bubble(c, 930, 70, 190, 120, lines=0, tail="left")
-    check(c, 1025, 130, 38)
-
-
-def card_at_home(c: Canvas, rng: Random) -> None:
-    """On the porch of a stilt house a health worker gives a card to an elderly Raglai woman; green hills behind."""
-    sky(c, GREEN, bottom=700)
-    sun(c, 1270, 160, 62)
-    cloud(c, 980, 210, 260)
-    ridge(c, 660, 360, "#9ccabb", "#d6e8d4", rng, rough=6)
-    ridge(c, 680, 210, "#5fa58a", "#a6cd9f", rng, rough=5)
-    paddies(c, 610, 300)
-    c.gradient(rounded_box(-40, 130, 620, 700, 4), WOOD, darker(WOOD, 0.22))
-    for x in range(0, 580, 44):
-        c.line([(x, 140), (x, 820)], 3, darker(WOOD, 0.3))
-    c.box(200, 300, 190, 520, darker(DARK_WOOD, 0.45), 6)
-    c.polygon([(-60, 150), (700, 150), (560, -60), (-60, -60)], darker(DEEP_SAND, 0.1))
-    for x in range(-40, 700, 38):
-        c.line([(x, 150), (x - 20, 40)], 4, darker(DEEP_SAND, 0.35), alpha=0.7)
-    c.box(-60, 140, 780, 26, darker(DEEP_SAND, 0.4), 10)
-    c.box(650, 150, 28, 680, DARK_WOOD)
-    weave(c, 40, 330, 120, 60)
-    motorbike(c, 1415, 840, 300, box=True, flip=True)
-    c.gradient([(-10, 810), (1330, 810), (1400, 1000), (-10, 1000)], lighter(WOOD, 0.22), darker(WOOD, 0.1))
-    for y in (850, 900, 955):
-        c.line([(0, y), (1340 + (y - 810) * 0.36, y)], 3, darker(WOOD, 0.25))
-    granny = GRANDMOTHER.with_(skin=BROWN_SKIN, top="#3a3350", pattern="", hat="scarf", accent=CORAL)
-    for x in (450, 870, 1190):
-        shadow(c, x, 950, 90, 8)
-        c.box(x - 62, 838, 124, 20, DARK_WOOD, 8)
-        for px in (x - 50, x + 38):
-            c.box(px, 850, 12, 100, DARK_WOOD)
-    draw_person(c, 450, 960, 700, granny, Pose(face=0.6, legs="sit", right=(40, -112), left=(2, -104)))
-    draw_person(c, 870, 960, 730, NURSE, Pose(face=-0.6, legs="sit", left=(-40, -120), right=(6, -106), held_left="card"))
-    draw_person(c, 1190, 960, 720, OFFICIAL.with_(outfit="vest", top=WHITE, accent=TEAL, skin="#d79c70"), Pose(face=-0.5, legs="sit", left=(-30, -104), right=(-2, -104)))
-    c.box(960, 850, 170, 14, DARK_WOOD, 6)
-    c.box(1030, 860, 20, 95, DARK_WOOD)
-    laptop(c, 1045, 850, 130, back=True)
-
-
-def school_gate(c: Canvas, rng: Random) -> None:
-    """A parent and a schoolchild fill a form on a phone at the school gate; the school nurse looks at a tablet of charts."""
-    sky(c, SANDY, bottom=700)
-    cloud(c, 300, 150, 260)
-    cloud(c, 1180, 110, 220, alpha=0.7)
-    c.gradient(rounded_box(260, 250, 1080, 480, 4), "#fdeab9", "#f3d593")
-    c.polygon([(230, 260), (1370, 260), (1300, 170), (300, 170)], BRICK)
-    for row in range(2):
-        for column in range(7):
-            x, y = 310 + column * 146, 310 + row * 190
-            if column == 3:
-                continue
-            c.box(x, y, 96, 110, LIGHT_SEA, 4)
-            c.line([(x + 48, y), (x + 48, y + 110)], 6, WHITE)
-            c.line([(x, y + 55), (x + 96, y + 55)], 6, WHITE)
-            c.box(x - 6, y + 110, 108, 10, WHITE, 3)
-    c.box(730, 500, 140, 230, TEAL, (70, 70, 0, 0))
-    c.circle(800, 370, 54, WHITE)
-    c.polygon(star(800, 370, 30), CORAL)
-    for x in (120, 1470):
-        tree(c, x, 780, 460)
-    c.gradient([(0, 720), (1600, 720), (1600, 1000), (0, 1000)], "#ecd7a8", "#dcc08a")
-    for x in (330, 1230):
-        c.box(x, 480, 60, 330, BRICK, 4)
-        c.box(x - 10, 460, 80, 26, darker(BRICK, 0.2), 4)
-    c.polygon([(360, 420), (1260, 420), (1260, 480), (360, 480)], TEAL)
-    for index in range(9):
-        c.box(450 + index * 82, 440, 50, 20, WHITE, 8)
-    draw_person(c, 610, 960, 640, WOMAN.with_(top=CORAL), Pose(face=0.5, right=(28, -108), held="phone", left=(-2, -104)))
-    draw_person(c, 760, 965, 430, BOY, Pose(face=-0.5, left=(-26, -150)))
-    draw_person(c, 1030, 960, 660, NURSE.with_(top=WHITE, bottom=DEEP), Pose(face=-0.4, left=(-10, -114), right=(14, -112), held="tablet"))
-    c.box(1240, 230, 240, 190, WHITE, 24)
-    c.polygon([(1250, 400), (1310, 400), (1190, 470)], WHITE)
-    bars(c, 1270, 390, 180, 110, (0.5, 0.8, 0.65, 0.95), tones=(SEA, CORAL, SUN, LEAF))
-    draw_person(c, 1330, 955, 400, GIRL.with_(top=WHITE, bottom=DEEP), Pose(face=-0.5, legs="walk"))
-    draw_person(c, 300, 950, 400, BOY.with_(hair="short"), Pose(face=0.5, legs="walk"))
+        c.ellipse(rng.uniform(1100, 1560), rng.uniform(900, 980), 11, 6, WHITE)
 
 
 def island_consultation(c: Canvas, rng: Random) -> None:
@@ -314,12 +254,21 @@ def island_consultation(c: Canvas, rng: Random) -> None:
         draw_person(c, 455, 700, 250, NURSE, Pose(legs="hidden"))
     c.box(400, 580, 20, 250, GREY)
     c.box(350, 824, 120, 16, GREY, 8)
-    draw_person(c, 95, 950, 640, NURSE_BLUE.with_(hair="short"), Pose(face=0.5, left=(-8, -112), right=(14, -114), held="tablet"))
+    draw_person(
+        c,
+        118,
+        950,
+        640,
+        NURSE_BLUE.with_(hair="short"),
+        Pose(face=0.5, left=(-8, -112), right=(14, -114), held="tablet"),
+    )
     shadow(c, 235, 960, 80, 8)
     c.box(175, 825, 130, 18, TEAL, 8)
     c.box(185, 840, 14, 120, DEEP)
     c.box(281, 840, 14, 120, DEEP)
-    draw_person(c, 235, 970, 620, PATIENT.with_(skin=BROWN_SKIN), Pose(face=0.6, legs="sit", left=(0, -104), right=(22, -104)))
+    draw_person(
+        c, 235, 970, 620, PATIENT.with_(skin=BROWN_SKIN), Pose(face=0.6, legs="sit", left=(0, -104), right=(22, -104))
+    )
     c.polygon([(1040, 0), (1600, 0), (1600, 1000), (1100, 1000)], "#d7ecec")
     c.line([(1040, -10), (1100, 1010)], 14, WHITE)
     town_box = rounded_box(1130, 70, 420, 260, 10)
@@ -328,7 +277,11 @@ def island_consultation(c: Canvas, rng: Random) -> None:
         town(c, 340, rng, height=210, left=1130, right=1550)
     c.box(1124, 64, 432, 12, WHITE)
     c.box(1124, 324, 432, 14, WHITE)
-    for x, look in ((1210, DOCTOR.with_(glasses=True)), (1350, CLERK.with_(outfit="coat", top=WHITE, accent=PEACH)), (1490, DOCTOR.with_(hair_colour=SILVER_HAIR))):
+    for x, look in (
+        (1210, DOCTOR.with_(glasses=True)),
+        (1350, CLERK.with_(outfit="coat", top=WHITE, accent=PEACH)),
+        (1490, DOCTOR.with_(hair_colour=SILVER_HAIR)),
+    ):
         draw_person(c, x, 1010, 600, look, Pose(face=-0.5, legs="hidden", left=(-14, -108), right=(6, -106)))
     c.box(1080, 770, 540, 34, lighter(WOOD, 0.2), 10)
     c.gradient([(1100, 804), (1600, 804), (1600, 1000), (1112, 1000)], WOOD, darker(WOOD, 0.25))
@@ -357,7 +310,14 @@ def called_by_message(c: Canvas, rng: Random) -> None:
     c.box(350, 830, 150, 24, WOOD, 8)
     for x in (364, 470):
         c.box(x, 850, 16, 110, DARK_WOOD)
-    draw_person(c, 420, 965, 720, MAN.with_(top=PEACH), Pose(face=0.6, legs="sit", right=(38, -124), held="phone", left=(6, -108), held_left="cup"))
+    draw_person(
+        c,
+        420,
+        965,
+        720,
+        MAN.with_(top=PEACH),
+        Pose(face=0.6, legs="sit", right=(38, -124), held="phone", left=(6, -108), held_left="cup"),
+    )
     c.ellipse(670, 800, 190, 30, lighter(STONE, 0.4))
     c.ellipse(670, 792, 190, 30, WHITE)
     c.blob([(690, 786), (682, 742), (720, 724), (760, 742), (754, 786)], CORAL)
@@ -365,46 +325,3 @@ def called_by_message(c: Canvas, rng: Random) -> None:
     c.box(620, 762, 36, 30, PAPER, (3, 3, 10, 10))
     bubble(c, 560, 400, 190, 130, lines=2, tail="left", ink=TEAL)
     birds(c, 420, 120, 20)
-
-
-def village_loudspeaker(c: Canvas, rng: Random) -> None:
-    """A loudspeaker on its pole over a Cham village street; a mother with a baby reads a message; a health worker cycles by."""
-    sky(c, SANDY, bottom=640)
-    sun(c, 240, 190, 66)
-    cloud(c, 560, 160, 240)
-    c.blob([(820, 640), (1010, 470), (1180, 400), (1360, 470), (1560, 640), (1200, 700)], "#cdb47c")
-    brick_tower(c, 1190, 420, 260)
-    town(c, 690, rng, height=200, pale=0.15, left=0, right=800)
-    for x in (860, 1010, 1480):
-        palm(c, x, 720, 360)
-    road(c, 740, 150)
-    c.box(1080, 560, 380, 170, "#f6e0b2", 4)
-    c.polygon([(1050, 570), (1490, 570), (1420, 480), (1120, 480)], BRICK)
-    weave(c, 1080, 690, 380, 40)
-    for x in (1120, 1370):
-        c.box(x, 600, 60, 70, TEAL, 4)
-    c.box(1235, 596, 70, 134, DARK_WOOD, 4)
-    c.box(596, 120, 18, 660, GREY, 6)
-    for side in (-1, 1):
-        c.polygon([(605 + side * 14, 168), (605 + side * 100, 118), (605 + side * 100, 242), (605 + side * 14, 196)], STONE)
-        c.ellipse(605 + side * 102, 180, 16, 62, GREY)
-        for radius in (40, 70, 100):
-            c.arc(605 + side * 116, 180, radius, (-28 if side > 0 else 152), (28 if side > 0 else 208), 7, CORAL, alpha=0.8)
-    mother = MOTHER.with_(hat="scarf", accent=WHITE, top="#7a3f6b", hair="long")
-    draw_person(c, 330, 960, 680, mother, Pose(face=0.6, right=(36, -124), held="phone"))
-    draw_carried(c, 330, 960, 680, BOY.with_(top=SUN), mother)
-    with c.at(1080, 930):
-        for x in (-130, 130):
-            c.arc(x, -78, 76, 0, 360, 10, INK)
-            c.circle(x, -78, 9, GREY)
-        c.line([(-130, -78), (-50, -190), (90, -190), (10, -78), (-130, -78)], 10, TEAL)
-        c.line([(-50, -190), (10, -78)], 10, TEAL)
-        c.line([(130, -78), (84, -232), (50, -244)], 10, GREY)
-        c.line([(-56, -200), (-62, -214)], 9, GREY)
-        c.box(-100, -232, 84, 16, INK, 8)
-        c.box(-216, -226, 90, 70, WHITE, 10)
-        medical_cross(c, -171, -191, 40)
-    rider = NURSE.with_(hat="leaf", hair="tail")
-    draw_person(c, 1022, 944, 560, rider, Pose(face=0.7, legs="sit", right=(38, -112), left=(26, -108), shadow=False))
-
-

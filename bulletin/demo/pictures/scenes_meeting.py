@@ -5,20 +5,63 @@ from random import Random
 
 from .canvas import Canvas
 from .colours import (
-    BLUSH, CLINIC, CORAL, DEEP, DEEP_SAND, GREEN, GREY, INK, LEAF, LIGHT_SEA, MORNING, OCEAN, PAPER, PEACH, SAND, SANDY, SEA, STONE, SUN, TEAL, WHITE,
-    WOOD, darker, lighter,
+    BLUSH,
+    CLINIC,
+    CORAL,
+    DEEP,
+    DEEP_SAND,
+    GREEN,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MORNING,
+    OCEAN,
+    PAPER,
+    PEACH,
+    SAND,
+    SANDY,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
 )
 from .curves import arc
 from .devices import bubble, laptop, screen
 from .furniture import board, desk, lectern, medical_cross, plant
 from .kit import jar, microphone
 from .looks import (
-    AODAI_BLUE, BROWN_SKIN, CLERK, CLERK_MAN, DOCTOR, DOCTOR_WOMAN, FARMER_MAN, GRANDFATHER, GREY_HAIR, INVESTOR, MAN, NURSE, NURSE_BLUE, NURSE_MAN, OFFICIAL,
-    OFFICIAL_WOMAN, SILVER_HAIR, TRADER, VOLUNTEER, WOMAN, WORKER, Look, Pose,
+    AODAI_BLUE,
+    BROWN_SKIN,
+    CLERK,
+    CLERK_MAN,
+    DOCTOR,
+    DOCTOR_WOMAN,
+    FARMER_MAN,
+    GRANDFATHER,
+    GREY_HAIR,
+    INVESTOR,
+    MAN,
+    NURSE,
+    NURSE_BLUE,
+    NURSE_MAN,
+    OFFICIAL,
+    OFFICIAL_WOMAN,
+    SILVER_HAIR,
+    TRADER,
+    VOLUNTEER,
+    WOMAN,
+    WORKER,
+    Look,
+    Pose,
 )
-from .paper import bars, clock, magnifier, sheet, stack
+from .paper import bars, clock, magnifier, stack
 from .people import draw_person
-from .places import room, window
+from .rooms import room, window
 from .signs import org_chart, tick_grid, tick_list, video_grid, weave
 
 
@@ -44,9 +87,13 @@ def wall_calendar_plan(c: Canvas, rng: Random) -> None:
                 c.box(x + 22, y + 62 + row * 48, 62, 9, WHITE, 4)
     plant(c, 150, 880, 330)
     window(c, 1360, 110, 190, 380, rng, panes=1)
-    draw_person(c, 470, 970, 720, OFFICIAL_WOMAN, Pose(face=0.6, right=(48, -156), held_left="folder", left=(-12, -106)))
+    draw_person(
+        c, 470, 970, 720, OFFICIAL_WOMAN, Pose(face=0.6, right=(48, -156), held_left="folder", left=(-12, -106))
+    )
     draw_person(c, 1010, 975, 740, OFFICIAL, Pose(face=-0.6, left=(-50, -150)))
-    draw_person(c, 1290, 975, 720, CLERK.with_(accent=SEA), Pose(face=-0.6, left=(-40, -168), right=(14, -106), held="tablet"))
+    draw_person(
+        c, 1290, 975, 720, CLERK.with_(accent=SEA), Pose(face=-0.6, left=(-40, -168), right=(14, -106), held="tablet")
+    )
     desk(c, 520, 985, 400, 190)
     laptop(c, 720, 795, 210, back=True)
 
@@ -54,7 +101,16 @@ def wall_calendar_plan(c: Canvas, rng: Random) -> None:
 def hybrid_meeting(c: Canvas, rng: Random) -> None:
     """People around an oval table look at a screen with a grid of video participants and a bar chart."""
     room(c, CLINIC, floor=720)
-    video_grid(c, 260, 60, 700, 420, 4, 3, (DOCTOR, NURSE, OFFICIAL_WOMAN, CLERK_MAN, DOCTOR_WOMAN, WOMAN, NURSE_BLUE, OFFICIAL))
+    video_grid(
+        c,
+        260,
+        60,
+        700,
+        420,
+        4,
+        3,
+        (DOCTOR, NURSE, OFFICIAL_WOMAN, CLERK_MAN, DOCTOR_WOMAN, WOMAN, NURSE_BLUE, OFFICIAL),
+    )
     screen(c, 1000, 60, 360, 420, face="#e9f5f4")
     bars(c, 1040, 430, 280, 280, (0.5, 0.66, 0.58, 0.8, 0.94), tones=(SEA, SEA, LIGHT_SEA, TEAL, CORAL))
     plant(c, 130, 800, 330)
@@ -88,11 +144,24 @@ def decisions_ceremony(c: Canvas, rng: Random) -> None:
     org_chart(c, 440, 80, 720, 290)
     plant(c, 240, 850, 300)
     plant(c, 1360, 850, 300)
-    looks = (DOCTOR_WOMAN, OFFICIAL, AODAI_BLUE, OFFICIAL.with_(top="#3c4f66", bottom="#3c4f66", hair_colour=GREY_HAIR), OFFICIAL_WOMAN, DOCTOR)
+    looks = (
+        DOCTOR_WOMAN,
+        OFFICIAL,
+        AODAI_BLUE,
+        OFFICIAL.with_(top="#3c4f66", bottom="#3c4f66", hair_colour=GREY_HAIR),
+        OFFICIAL_WOMAN,
+        DOCTOR,
+    )
     for index, look in enumerate(looks):
         face = (0.35, 0.25, 0.1, -0.1, -0.25, -0.35)[index]
-        draw_person(c, 330 + index * 188, 965 - 18 * (index % 2), 545 + 22 * (index % 2), look,
-                    Pose(face=face, left=(-8, -112), right=(9, -112), held="folder" if index != 2 else "bouquet"))
+        draw_person(
+            c,
+            330 + index * 188,
+            965 - 18 * (index % 2),
+            545 + 22 * (index % 2),
+            look,
+            Pose(face=face, left=(-8, -112), right=(9, -112), held="folder" if index != 2 else "bouquet"),
+        )
 
 
 def role_play_training(c: Canvas, rng: Random) -> None:
@@ -102,17 +171,45 @@ def role_play_training(c: Canvas, rng: Random) -> None:
     window(c, 1130, 90, 360, 320, rng)
     bubble(c, 540, 90, 230, 130, lines=2, tail="right", ink=CORAL)
     bubble(c, 840, 60, 230, 130, lines=2, tail="left", ink=TEAL)
-    draw_person(c, 650, 820, 560, CLERK.with_(hair="long", outfit="shirt", top=PEACH), Pose(face=0.6, right=(24, -150), left=(6, -120), mood="open"))
-    draw_person(c, 960, 820, 580, MAN.with_(outfit="coat", top=WHITE, accent=SUN), Pose(face=-0.6, left=(-42, -118), right=(30, -120), mood="open"))
+    draw_person(
+        c,
+        650,
+        820,
+        560,
+        CLERK.with_(hair="long", outfit="shirt", top=PEACH),
+        Pose(face=0.6, right=(24, -150), left=(6, -120), mood="open"),
+    )
+    draw_person(
+        c,
+        960,
+        820,
+        580,
+        MAN.with_(outfit="coat", top=WHITE, accent=SUN),
+        Pose(face=-0.6, left=(-42, -118), right=(30, -120), mood="open"),
+    )
     desk(c, 1130, 850, 330, 140)
     weave(c, 1122, 706, 346, 70)
     jar(c, 1200, 706, 90, body=TEAL)
     stack(c, 1350, 706, 100, 5)
     left: tuple[tuple[float, float, Look], ...] = ((120, 960, NURSE), (330, 1040, DOCTOR))
     for x, y, look in left:
-        draw_person(c, x, y, 620, look, Pose(face=0.7, legs="sit", left=(2, -106), right=(24, -110), held="clipboard", mood="open"))
+        draw_person(
+            c,
+            x,
+            y,
+            620,
+            look,
+            Pose(face=0.7, legs="sit", left=(2, -106), right=(24, -110), held="clipboard", mood="open"),
+        )
     for x, y, look in ((1480, 960, NURSE_BLUE), (1270, 1040, WOMAN)):
-        draw_person(c, x, y, 620, look, Pose(face=-0.7, legs="sit", left=(-24, -110), right=(-2, -106), held_left="paper", mood="open"))
+        draw_person(
+            c,
+            x,
+            y,
+            620,
+            look,
+            Pose(face=-0.7, legs="sit", left=(-24, -110), right=(-2, -106), held_left="paper", mood="open"),
+        )
     for x, look in ((560, VOLUNTEER), (800, NURSE_MAN), (1040, DOCTOR_WOMAN.with_(hair="tail"))):
         draw_person(c, x, 1330, 620, look, Pose(back=True, legs="hidden"))
 
@@ -135,7 +232,9 @@ def missing_pieces(c: Canvas, rng: Random) -> None:
     plant(c, 130, 900, 330, pot=TEAL)
     draw_person(c, 1270, 960, 760, OFFICIAL, Pose(face=-0.6, left=(-58, -178), right=(26, -100), held="pen"))
     for x, look, face in ((320, CLERK, 0.6), (620, DOCTOR.with_(glasses=True), 0.5), (920, AODAI_BLUE, 0.4)):
-        draw_person(c, x, 1130, 580, look, Pose(face=face, legs="hidden", left=(2, -104), right=(22, -108), held="pen"))
+        draw_person(
+            c, x, 1130, 580, look, Pose(face=face, legs="hidden", left=(2, -104), right=(22, -108), held="pen")
+        )
     c.box(140, 880, 960, 34, lighter(WOOD, 0.2), 12)
     c.gradient([(170, 914), (1070, 914), (1070, 1000), (170, 1000)], WOOD, darker(WOOD, 0.2))
     for x in (390, 690, 990):
@@ -152,16 +251,36 @@ def business_dialogue(c: Canvas, rng: Random) -> None:
     window(c, 90, 90, 300, 320, rng, view="town")
     window(c, 1210, 90, 300, 320, rng)
     for x, look in ((590, OFFICIAL), (800, OFFICIAL_WOMAN), (1010, DOCTOR)):
-        draw_person(c, x, 900, 500, look, Pose(face=(800 - x) / 600, legs="hidden", left=(-12, -104), right=(12, -104)))
+        draw_person(
+            c, x, 900, 500, look, Pose(face=(800 - x) / 600, legs="hidden", left=(-12, -104), right=(12, -104))
+        )
     desk(c, 430, 800, 740, 130, top=DEEP_SAND)
     for x, tone in ((590, CORAL), (800, SEA), (1010, SUN)):
         c.polygon([(x - 34, 672), (x + 34, 672), (x + 28, 630), (x - 28, 630)], tone)
         c.box(x - 18, 644, 36, 12, WHITE, 4)
     draw_person(c, 150, 950, 620, TRADER, Pose(face=0.7, legs="sit", left=(2, -104), right=(34, -196), mood="open"))
-    draw_person(c, 1450, 950, 620, INVESTOR, Pose(face=-0.7, legs="sit", left=(-34, -196), right=(-2, -104), mood="open"))
-    for x, look, hand in ((400, MAN, (-26, -196)), (660, TRADER.with_(accent=CORAL, top=SEA), None), (930, WORKER, (24, -198)), (1200, WOMAN, None)):
-        draw_person(c, x, 1310, 620, look, Pose(back=True, legs="hidden", left=hand if hand and hand[0] < 0 else None,
-                                               right=hand if hand and hand[0] > 0 else None))
+    draw_person(
+        c, 1450, 950, 620, INVESTOR, Pose(face=-0.7, legs="sit", left=(-34, -196), right=(-2, -104), mood="open")
+    )
+    for x, look, hand in (
+        (400, MAN, (-26, -196)),
+        (660, TRADER.with_(accent=CORAL, top=SEA), None),
+        (930, WORKER, (24, -198)),
+        (1200, WOMAN, None),
+    ):
+        draw_person(
+            c,
+            x,
+            1310,
+            620,
+            look,
+            Pose(
+                back=True,
+                legs="hidden",
+                left=hand if hand and hand[0] < 0 else None,
+                right=hand if hand and hand[0] > 0 else None,
+            ),
+        )
 
 
 def staff_conference(c: Canvas, rng: Random) -> None:
@@ -173,8 +292,14 @@ def staff_conference(c: Canvas, rng: Random) -> None:
         c.polygon([(x, 0), (x + 120, 0), (x + 110, 780), (x + 10, 780)], CORAL)
         c.line([(x + 40, 0), (x + 42, 770)], 5, darker(CORAL))
         c.line([(x + 82, 0), (x + 80, 770)], 5, darker(CORAL))
-    for x, look in ((840, OFFICIAL), (1060, DOCTOR_WOMAN), (1280, OFFICIAL.with_(hair_colour=GREY_HAIR, glasses=True, top="#3c4f66"))):
-        draw_person(c, x, 940, 500, look, Pose(face=-0.4, legs="hidden", left=(-14, -104), right=(10, -106), held="pen"))
+    for x, look in (
+        (840, OFFICIAL),
+        (1060, DOCTOR_WOMAN),
+        (1280, OFFICIAL.with_(hair_colour=GREY_HAIR, glasses=True, top="#3c4f66")),
+    ):
+        draw_person(
+            c, x, 940, 500, look, Pose(face=-0.4, legs="hidden", left=(-14, -104), right=(10, -106), held="pen")
+        )
     desk(c, 730, 860, 660, 140, top=WOOD)
     draw_person(c, 420, 900, 680, NURSE, Pose(face=0.6, left=(-6, -106), held_left="paper", mood="open"))
     lectern(c, 540, 910, 330, colour=WOOD)
@@ -191,8 +316,20 @@ def fewer_boxes(c: Canvas, rng: Random) -> None:
         stack(c, 740 + index * 160, 335, 116, count)
     looks = (NURSE, DOCTOR, NURSE_BLUE, DOCTOR_WOMAN, NURSE_MAN)
     for index, look in enumerate(looks):
-        draw_person(c, 230 + index * 285, 1060, 640 + 20 * (index % 2), look,
-                    Pose(face=(0.5, 0.4, 0.0, -0.4, -0.5)[index], legs="hidden", left=(-12, -104), right=(14, -106), held="pen" if index % 2 == 0 else ""))
+        draw_person(
+            c,
+            230 + index * 285,
+            1060,
+            640 + 20 * (index % 2),
+            look,
+            Pose(
+                face=(0.5, 0.4, 0.0, -0.4, -0.5)[index],
+                legs="hidden",
+                left=(-12, -104),
+                right=(14, -106),
+                held="pen" if index % 2 == 0 else "",
+            ),
+        )
     c.box(60, 780, 1480, 44, lighter(WOOD, 0.14), 16)
     c.box(60, 780, 1480, 14, lighter(WOOD, 0.36), 8)
     c.gradient([(100, 824), (1500, 824), (1500, 1000), (100, 1000)], WOOD, darker(WOOD, 0.24))
@@ -223,12 +360,21 @@ def language_lesson(c: Canvas, rng: Random) -> None:
     for px, tone in ((735, SUN), (1100, SUN)):
         c.circle(px, 445, 15, tone)
     medical_cross(c, 1400, 150, 60)
-    teacher = FARMER_MAN.with_(hair_colour=SILVER_HAIR, top="#3a3350", skin=BROWN_SKIN, bottom=INK, accent=CORAL, outfit="blouse")
+    teacher = FARMER_MAN.with_(
+        hair_colour=SILVER_HAIR, top="#3a3350", skin=BROWN_SKIN, bottom=INK, accent=CORAL, outfit="blouse"
+    )
     draw_person(c, 1390, 965, 720, teacher, Pose(face=-0.6, left=(-54, -160), right=(14, -100), mood="open"))
     with c.at(1390, 965, scale=3.6):
         c.line([(-12, -78), (12, -78)], 5, CORAL)
-    for x, look, face in ((250, NURSE, 0.6), (520, DOCTOR, 0.6), (800, NURSE_BLUE, 0.5), (1060, GRANDFATHER.with_(hair="short", outfit="coat", top=WHITE, accent=SEA), 0.5)):
-        draw_person(c, x, 1140, 600, look, Pose(face=face, legs="hidden", left=(0, -104), right=(20, -106), held="pen"))
+    for x, look, face in (
+        (250, NURSE, 0.6),
+        (520, DOCTOR, 0.6),
+        (800, NURSE_BLUE, 0.5),
+        (1060, GRANDFATHER.with_(hair="short", outfit="coat", top=WHITE, accent=SEA), 0.5),
+    ):
+        draw_person(
+            c, x, 1140, 600, look, Pose(face=face, legs="hidden", left=(0, -104), right=(20, -106), held="pen")
+        )
     c.box(80, 880, 1130, 34, lighter(WOOD, 0.15), 12)
     c.gradient([(110, 914), (1180, 914), (1180, 1000), (110, 1000)], WOOD, darker(WOOD, 0.22))
     for x in (330, 600, 880):
@@ -241,5 +387,3 @@ def language_lesson(c: Canvas, rng: Random) -> None:
     for angle in (250, 290):
         c.line(arc(690 + 20 * math.cos(angle), 800, 10, 20, 90, 270), 4, LIGHT_SEA, alpha=0.7)
     c.box(690, 505, 560, 10, STONE, 4)
-
-

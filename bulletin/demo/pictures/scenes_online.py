@@ -2,22 +2,56 @@
 
 from random import Random
 
+from .buildings import stall
 from .canvas import Canvas
 from .colours import (
-    BLUSH, CLINIC, CORAL, DEEP, DUSK, GREEN, GREY, INK, LEAF, LIGHT_SEA, MIST, MORNING, OCEAN, PAPER, PEACH, SAND, SANDY, SEA, STONE, SUN, TEAL, WHITE, WOOD,
-    darker, lighter,
+    BLUSH,
+    CLINIC,
+    CORAL,
+    DEEP,
+    GREEN,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MIST,
+    MORNING,
+    OCEAN,
+    PAPER,
+    PEACH,
+    SANDY,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
+    lighter,
 )
 from .curves import smooth
-from .devices import big_phone, check, face_sign, form, id_card, laptop, monitor
+from .devices import big_phone, check, face_sign, form, id_card, monitor
 from .furniture import counter, cross_sign, desk, medical_cross, plant, shelf
 from .kit import baby, bottle, flask, jar, microscope, syringe, tubes, vial
 from .looks import (
-    AODAI_BLUE, BOY, CLERK, CLERK_MAN, DOCTOR, FARMER, GRANDFATHER, MOTHER, NURSE, NURSE_BLUE, OFFICIAL_WOMAN, WOMAN, Look, Pose,
+    AODAI_BLUE,
+    BOY,
+    CLERK,
+    CLERK_MAN,
+    DOCTOR,
+    FARMER,
+    GRANDFATHER,
+    MOTHER,
+    NURSE,
+    OFFICIAL_WOMAN,
+    WOMAN,
+    Look,
+    Pose,
 )
 from .nature import bush, cloud, island, palm, path, sun
-from .paper import arrow, ballot_box, calendar, envelope, folder, sheet, stack, stamp, stars
+from .paper import ballot_box, calendar, folder, sheet, stack, stamp, stars
 from .people import draw_person
-from .places import backdrop, room, scenery, stall, wave_floor, window
+from .rooms import backdrop, room, scenery, wave_floor, window
 from .signs import glow, play_button, route, status_rows, step
 
 
@@ -29,8 +63,22 @@ def five_steps(c: Canvas, rng: Random) -> None:
     cloud(c, 900, 110, 220, alpha=0.7)
     island(c, 820, 600, 700, 150, colour="#7bbab5")
     wave_floor(c, 640, "#dcead8")
-    path(c, [(-60, 900), (240, 860), (470, 640), (760, 760), (1000, 560), (1280, 640), (1660, 380)], 120, 84, colour="#f4dfb6")
-    route(c, smooth([(-20, 890), (240, 860), (470, 640), (760, 760), (1000, 560), (1280, 640), (1640, 400)], closed=False, steps=7), colour=WHITE)
+    path(
+        c,
+        [(-60, 900), (240, 860), (470, 640), (760, 760), (1000, 560), (1280, 640), (1660, 380)],
+        120,
+        84,
+        colour="#f4dfb6",
+    )
+    route(
+        c,
+        smooth(
+            [(-20, 890), (240, 860), (470, 640), (760, 760), (1000, 560), (1280, 640), (1640, 400)],
+            closed=False,
+            steps=7,
+        ),
+        colour=WHITE,
+    )
     stations = ((190, 850, CORAL), (475, 640, SEA), (765, 752, LEAF), (1010, 565, SUN), (1310, 632, TEAL))
     for index, (x, y, tone) in enumerate(stations):
         c.line([(x, y), (x, y - 120)], 10, tone)
@@ -86,7 +134,14 @@ def feedback_by_the_sea(c: Canvas, rng: Random) -> None:
         c.box(-110, -205, 230, 26, WOOD, 10)
         c.line([(-96, -190), (-112, -8)], 13, darker(WOOD, 0.2))
         c.line([(104, -190), (116, -8)], 13, darker(WOOD, 0.2))
-    draw_person(c, 440, 930, 730, FARMER.with_(outfit="shirt", top=CORAL, hair="short", hat=""), Pose(face=0.6, legs="sit", right=(38, -126), held="phone", left=(4, -104)))
+    draw_person(
+        c,
+        440,
+        930,
+        730,
+        FARMER.with_(outfit="shirt", top=CORAL, hair="short", hat=""),
+        Pose(face=0.6, legs="sit", right=(38, -126), held="phone", left=(4, -104)),
+    )
     palm(c, 120, 900, 620, lean=-0.04)
     for index, (x, y, tone) in enumerate(((770, 600, CORAL), (1000, 450, SUN), (1230, 300, LEAF))):
         c.box(x + 8, y - 78, 240, 190, INK, 26, alpha=0.12)
@@ -144,12 +199,25 @@ def signed_result(c: Canvas, rng: Random) -> None:
         if index % 2 == 0:
             flask(c, 150 + index * 110, 120, 90, liquid=tone)
     cross_sign(c, 1440, 180, 74)
-    draw_person(c, 560, 1160, 820, DOCTOR.with_(accent=TEAL, glasses=True, hair="bun", skin="#f3cba6"), Pose(face=0.6, legs="hidden", right=(40, -106), left=(8, -102)))
+    draw_person(
+        c,
+        560,
+        1160,
+        820,
+        DOCTOR.with_(accent=TEAL, glasses=True, hair="bun", skin="#f3cba6"),
+        Pose(face=0.6, legs="hidden", right=(40, -106), left=(8, -102)),
+    )
     c.box(740, 180, 640, 470, DEEP, 18)
     c.box(762, 202, 596, 426, PAPER, 6)
     c.box(762, 202, 596, 54, TEAL, (6, 6, 0, 0))
     sheet(c, 930, 440, 210, lines=6)
-    c.line(smooth([(1090, 470), (1130, 420), (1140, 500), (1185, 430), (1200, 490), (1250, 450), (1310, 470)], closed=False), 8, SEA)
+    c.line(
+        smooth(
+            [(1090, 470), (1130, 420), (1140, 500), (1185, 430), (1200, 490), (1250, 450), (1310, 470)], closed=False
+        ),
+        8,
+        SEA,
+    )
     c.box(1080, 510, 240, 6, GREY)
     check(c, 1200, 350, 62)
     stamp(c, 985, 530, 36)
@@ -169,7 +237,13 @@ def travelling_folder(c: Canvas, rng: Random) -> None:
     """Two office workers at their screens; a glowing digital folder runs between them; empty stairs behind."""
     room(c, SANDY, floor=820)
     for index in range(8):
-        c.box(560 + index * 62, 700 - index * 74, 520 - index * 62 + 62, 74, lighter(SANDY.floor, 0.12 + 0.05 * (index % 2)))
+        c.box(
+            560 + index * 62,
+            700 - index * 74,
+            520 - index * 62 + 62,
+            74,
+            lighter(SANDY.floor, 0.12 + 0.05 * (index % 2)),
+        )
         c.box(560 + index * 62, 700 - index * 74, 520 - index * 62 + 62, 12, WHITE, alpha=0.7)
     c.box(560, 774, 520, 46, lighter(SANDY.floor, 0.12))
     c.line([(585, 520), (1060, -20)], 14, WOOD)
@@ -199,20 +273,41 @@ def survey_for_all(c: Canvas, rng: Random) -> None:
     stars(c, 690, 300, 32, 4)
     window(c, 110, 100, 360, 340, rng)
     shelf(c, 1280, 110, 230, rng, rows=2)
-    draw_person(c, 890, 1000, 660, OFFICIAL_WOMAN.with_(outfit="vest", top=WHITE, accent=CORAL), Pose(face=-0.5, legs="hidden", left=(-46, -122), held_left="clipboard"))
+    draw_person(
+        c,
+        890,
+        1000,
+        660,
+        OFFICIAL_WOMAN.with_(outfit="vest", top=WHITE, accent=CORAL),
+        Pose(face=-0.5, legs="hidden", left=(-46, -122), held_left="clipboard"),
+    )
     desk(c, 690, 960, 560, 270)
     ballot_box(c, 1120, 690, 150, colour=CORAL)
     draw_person(c, 560, 965, 680, GRANDFATHER, Pose(face=0.6, right=(42, -112)))
     draw_person(c, 330, 970, 670, WOMAN, Pose(face=0.4, right=(14, -116), held="phone"))
     draw_person(c, 160, 975, 420, BOY, Pose(face=0.5, right=(40, -120)))
-    draw_person(c, 1390, 970, 700, FARMER.with_(hat="", hair="bun"), Pose(face=-0.4, left=(-8, -112), right=(14, -108), held="paper"))
+    draw_person(
+        c,
+        1390,
+        970,
+        700,
+        FARMER.with_(hat="", hair="bun"),
+        Pose(face=-0.4, left=(-8, -112), right=(14, -108), held="paper"),
+    )
 
 
 def unclear_pages(c: Canvas, rng: Random) -> None:
     """An officer reviews an online form on a large monitor; blurry scanned pages carry red marks."""
     room(c, BLUSH, floor=900)
     window(c, 80, 90, 330, 380, rng, view="town")
-    draw_person(c, 400, 1180, 860, AODAI_BLUE.with_(outfit="shirt", top=TEAL, glasses=True, hair="bob"), Pose(face=0.6, legs="hidden", right=(40, -104), left=(6, -100)))
+    draw_person(
+        c,
+        400,
+        1180,
+        860,
+        AODAI_BLUE.with_(outfit="shirt", top=TEAL, glasses=True, hair="bob"),
+        Pose(face=0.6, legs="hidden", right=(40, -104), left=(6, -100)),
+    )
     c.box(640, 90, 860, 580, DEEP, 20)
     c.box(664, 114, 812, 532, MIST, 8)
     form(c, 694, 150, 320, 460)
@@ -239,7 +334,9 @@ def unclear_pages(c: Canvas, rng: Random) -> None:
 def vaccination_video(c: Canvas, rng: Random) -> None:
     """A frame of a short film: a mother with a baby, a phone with calendar and syringe, a play button."""
     c.backdrop("#16707d", "#2d96a6")
-    c.blob([(160, 420), (420, 90), (900, 60), (1380, 180), (1500, 600), (1180, 900), (480, 920), (170, 740)], "#3aa6b4")
+    c.blob(
+        [(160, 420), (420, 90), (900, 60), (1380, 180), (1500, 600), (1180, 900), (480, 920), (170, 740)], "#3aa6b4"
+    )
     wave_floor(c, 890, "#0e5a68")
     for x, y, r in ((190, 190, 26), (1440, 210, 34), (1500, 800, 22), (120, 660, 18), (760, 90, 16)):
         c.circle(x, y, r, SUN, alpha=0.5)
@@ -289,5 +386,3 @@ def tracking_from_abroad(c: Canvas, rng: Random) -> None:
             stall(c, x - 46, y + 50, 92)
     plant(c, 110, 790, 330, pot=TEAL)
     sheet(c, 1430, 850, 110, turn=12, lines=4)
-
-

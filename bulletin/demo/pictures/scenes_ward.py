@@ -1,22 +1,51 @@
-"""Scenes in wards and stores: bedsides, boards of answers, double entries, stock; and the three issue covers."""
+"""Scenes in wards and stores: bedsides, boards of answers, double entries, stock."""
 
 from random import Random
 
 from .canvas import Canvas
 from .colours import (
-    BLUSH, CLINIC, CORAL, DEEP, DUSK, GREEN, GREY, INK, LEAF, LIGHT_SEA, MORNING, OCEAN, PAPER, PEACH, SANDY, SEA, STONE, SUN, TEAL, WHITE, WOOD, darker,
+    BLUSH,
+    CLINIC,
+    CORAL,
+    DEEP,
+    GREEN,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MORNING,
+    PAPER,
+    PEACH,
+    SANDY,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    WOOD,
+    darker,
     lighter,
 )
-from .furniture import bed, board, cross_sign, lamp, medical_cross, plant, shadow, stool, waiting_seats
-from .kit import handcart, monitor_stand, motorbike, ship, trolley
+from .furniture import bed, board, cross_sign, plant, stool, waiting_seats
+from .kit import handcart, monitor_stand, trolley
 from .looks import (
-    BOY, CLERK, DOCTOR, DOCTOR_WOMAN, FARMER, FARMER_MAN, GIRL, GRANDFATHER, GRANDMOTHER, MAN, MOTHER, NURSE, NURSE_BLUE, NURSE_MAN, OFFICIAL_WOMAN, PATIENT,
-    SILVER_HAIR, TAN_SKIN, VOLUNTEER, WOMAN, Look, Pose,
+    DOCTOR,
+    DOCTOR_WOMAN,
+    GRANDFATHER,
+    GRANDMOTHER,
+    MAN,
+    MOTHER,
+    NURSE,
+    NURSE_BLUE,
+    NURSE_MAN,
+    PATIENT,
+    SILVER_HAIR,
+    TAN_SKIN,
+    Pose,
 )
-from .nature import basket_boat, beach, birds, boat, bush, cloud, field, island, paddies, palm, path, ridge, sea, sky, sun, tree
 from .paper import sheet
 from .people import draw_person
-from .places import health_station, hospital, lighthouse, room, stilt_house, window
+from .rooms import room, window
 from .signs import cards, status_rows
 
 
@@ -50,7 +79,14 @@ def bedside_tablet(c: Canvas, rng: Random) -> None:
     monitor_stand(c, 130, 900, 620)
     bed(c, 170, 930, 800)
     with c.at(352, 585, turn=-52):
-        draw_person(c, 0, 470, 520, GRANDFATHER.with_(glasses=False, hair="bald"), Pose(legs="hidden", mood="rest", shadow=False, left=(-10, -104), right=(12, -104)))
+        draw_person(
+            c,
+            0,
+            470,
+            520,
+            GRANDFATHER.with_(glasses=False, hair="bald"),
+            Pose(legs="hidden", mood="rest", shadow=False, left=(-10, -104), right=(12, -104)),
+        )
     with c.at(170, 930, scale=8):
         c.blob([(24, -36), (36, -42), (66, -37), (92, -31), (98, -24), (98, -14), (30, -14), (22, -26)], LIGHT_SEA)
         c.blob([(22, -34), (36, -42), (48, -40), (44, -28), (42, -14), (30, -14), (20, -26)], lighter(LIGHT_SEA, 0.35))
@@ -64,17 +100,28 @@ def explained_at_bedside(c: Canvas, rng: Random) -> None:
     window(c, 560, 70, 560, 400, rng)
     for side in (-1, 1):
         x = 840 + side * 360
-        c.polygon([(x - 70, 50), (x + 70, 50), (x + 50 - side * 30, 560), (x - 50 - side * 30, 560)], lighter(CORAL, 0.55))
+        c.polygon(
+            [(x - 70, 50), (x + 70, 50), (x + 50 - side * 30, 560), (x - 50 - side * 30, 560)], lighter(CORAL, 0.55)
+        )
         c.line([(x, 56), (x - side * 20, 550)], 4, lighter(CORAL, 0.3))
     plant(c, 1510, 880, 300)
     bed(c, 130, 930, 820, blanket="#a9d8c2")
-    draw_person(c, 420, 985, 640, PATIENT.with_(skin=TAN_SKIN, hair_colour=SILVER_HAIR), Pose(face=0.6, legs="hidden", left=(-4, -104), right=(22, -108), shadow=False))
+    draw_person(
+        c,
+        420,
+        985,
+        640,
+        PATIENT.with_(skin=TAN_SKIN, hair_colour=SILVER_HAIR),
+        Pose(face=0.6, legs="hidden", left=(-4, -104), right=(22, -108), shadow=False),
+    )
     with c.at(130, 930, scale=8.2):
         c.blob([(24, -30), (36, -37), (66, -36), (92, -31), (98, -24), (98, -14), (30, -14), (22, -24)], "#a9d8c2")
         c.blob([(22, -29), (36, -37), (48, -36), (44, -27), (42, -14), (30, -14), (20, -24)], lighter("#a9d8c2", 0.35))
     draw_person(c, 190, 970, 680, GRANDMOTHER, Pose(face=0.6, right=(44, -104)))
     stool(c, 1080, 950, height=170)
-    draw_person(c, 1080, 965, 740, DOCTOR.with_(hair="side"), Pose(face=-0.6, legs="sit", left=(-40, -124), right=(-6, -108)))
+    draw_person(
+        c, 1080, 965, 740, DOCTOR.with_(hair="side"), Pose(face=-0.6, legs="sit", left=(-40, -124), right=(-6, -108))
+    )
     sheet(c, 890, 555, 120, turn=-6, lines=5, seal=CORAL)
 
 
@@ -84,9 +131,23 @@ def doubled_boxes(c: Canvas, rng: Random) -> None:
     window(c, 110, 90, 380, 340, rng)
     cross_sign(c, 690, 170, 64)
     waiting_seats(c, 90, 800, 4, size=120, colour=TEAL)
-    draw_person(c, 210, 835, 580, MOTHER.with_(build=1.12, top="#8cc4c9", accent=SUN), Pose(face=0.4, legs="front", left=(-6, -100), right=(8, -98)))
+    draw_person(
+        c,
+        210,
+        835,
+        580,
+        MOTHER.with_(build=1.12, top="#8cc4c9", accent=SUN),
+        Pose(face=0.4, legs="front", left=(-6, -100), right=(8, -98)),
+    )
     draw_person(c, 430, 835, 590, MAN, Pose(face=-0.4, legs="front", left=(-10, -102), right=(10, -100)))
-    draw_person(c, 840, 1150, 820, NURSE.with_(top=CORAL, bottom=CORAL), Pose(face=0.6, legs="hidden", right=(46, -126), held="pen", left=(4, -104)))
+    draw_person(
+        c,
+        840,
+        1150,
+        820,
+        NURSE.with_(top=CORAL, bottom=CORAL),
+        Pose(face=0.6, legs="hidden", right=(46, -126), held="pen", left=(4, -104)),
+    )
     c.box(560, 800, 1100, 44, lighter(WOOD, 0.16), 14)
     c.box(560, 800, 1100, 14, lighter(WOOD, 0.36), 8)
     c.gradient([(600, 844), (1600, 844), (1600, 1000), (600, 1000)], WOOD, darker(WOOD, 0.22))
@@ -125,93 +186,8 @@ def stock_in_colours(c: Canvas, rng: Random) -> None:
     c.box(588, 68, 424, 254, PAPER, 6)
     status_rows(c, 610, 78, 380, 236, (LEAF, LEAF, SUN, LEAF, SUN))
     c.box(790, 0, 20, 54, GREY)
-    draw_person(c, 640, 965, 610, DOCTOR_WOMAN, Pose(face=0.5, right=(40, -176), left=(-4, -108), held_left="clipboard"))
+    draw_person(
+        c, 640, 965, 610, DOCTOR_WOMAN, Pose(face=0.5, right=(40, -176), left=(-4, -108), held_left="clipboard")
+    )
     draw_person(c, 960, 970, 620, NURSE_MAN, Pose(face=-0.5, left=(-12, -112), right=(12, -110), held="tablet"))
     handcart(c, 1300, 960, 360)
-
-
-def cover_bay(c: Canvas, rng: Random) -> None:
-    """Cover: the bay in the morning, the hospital by the sea, people of the service and of the town on the promenade."""
-    sky(c, MORNING, bottom=800)
-    sun(c, 890, 270, 100)
-    cloud(c, 300, 240, 420)
-    cloud(c, 760, 470, 260, alpha=0.7)
-    birds(c, 520, 380, 30)
-    island(c, 240, 780, 620, 190)
-    island(c, 960, 780, 560, 120, colour="#7bbab5")
-    sea(c, 780, 1160, rng)
-    boat(c, 330, 920, 220)
-    boat(c, 880, 860, 130, hull=TEAL, flip=True)
-    boat(c, 640, 1010, 170, hull="#3d6fa3")
-    hospital(c, 560, 1180, 620, floors=3)
-    c.gradient([(0, 1160), (1200, 1160), (1200, 1600), (0, 1600)], "#f6e7c6", "#e5cb9b")
-    c.box(0, 1150, 1200, 22, WHITE, 6)
-    for x in range(20, 1200, 120):
-        c.line([(x, 1180), (600 + (x - 600) * 1.6, 1600)], 3, WHITE, alpha=0.5)
-    palm(c, 90, 1220, 720, lean=0.16)
-    palm(c, 210, 1230, 470, lean=-0.1)
-    people: tuple[tuple[float, float, float, Look, Pose], ...] = (
-        (830, 1440, 470, FARMER, Pose(face=-0.4)),
-        (990, 1450, 480, VOLUNTEER, Pose(face=-0.5, left=(-12, -110), right=(10, -110), held="tablet")),
-        (240, 1470, 520, GRANDFATHER, Pose(face=0.5, right=(24, -84), held="cane")),
-        (640, 1520, 600, DOCTOR, Pose(face=-0.3, right=(14, -108), held="folder")),
-        (440, 1530, 590, NURSE, Pose(face=0.4, left=(-20, -108))),
-        (1090, 1540, 540, MOTHER, Pose(face=-0.5, left=(-24, -84))),
-        (960, 1550, 340, BOY, Pose(face=-0.4, left=(-36, -190))),
-    )
-    for x, y, height, look, pose in people:
-        draw_person(c, x, y, height, look, pose)
-
-
-def cover_highland(c: Canvas, rng: Random) -> None:
-    """Cover: highland ridges, a winding road, the health station, a health worker on her way with a motorbike."""
-    sky(c, GREEN, bottom=900)
-    sun(c, 330, 300, 96)
-    cloud(c, 820, 260, 380)
-    cloud(c, 480, 480, 240, alpha=0.7)
-    ridge(c, 940, 560, "#a9d3cd", "#e6efdc", rng, rough=6)
-    c.box(0, 700, 1200, 60, WHITE, 30, alpha=0.4)
-    ridge(c, 960, 380, "#74b39c", "#c6dfc0", rng, rough=5)
-    ridge(c, 980, 230, "#4a9474", "#93c48f", rng, rough=5)
-    paddies(c, 920, 520)
-    path(c, [(600, 1680), (380, 1450), (700, 1300), (980, 1190), (760, 1090), (820, 1030)], 260, 40, colour="#f3e0b6")
-    health_station(c, 700, 1060, 330)
-    stilt_house(c, 90, 1090, 300)
-    for x, y, h in ((60, 1180, 330), (460, 1040, 200), (1130, 1140, 300), (1080, 1420, 330)):
-        tree(c, x, y, h)
-    draw_person(c, 250, 1290, 250, FARMER, Pose(face=0.5, legs="walk", held="bag"))
-    draw_person(c, 360, 1300, 160, GIRL, Pose(face=0.4))
-    motorbike(c, 660, 1530, 400, box=True)
-    draw_person(c, 930, 1560, 560, NURSE.with_(hat="leaf", hair="tail"), Pose(face=-0.5, left=(-16, -112), right=(12, -110), held="tablet"))
-    draw_person(c, 250, 1570, 580, DOCTOR.with_(skin=TAN_SKIN), Pose(face=0.5, right=(34, -150), held_left="case"))
-    bush(c, 1130, 1600, 260)
-    bush(c, 40, 1600, 240)
-
-
-def cover_evening(c: Canvas, rng: Random) -> None:
-    """Cover: evening at sea, a lighthouse on its island, a supply ship, people by the shore looking out."""
-    sky(c, DUSK, bottom=860)
-    for _ in range(60):
-        c.circle(rng.uniform(0, 1200), rng.uniform(0, 360), rng.uniform(1.5, 4), WHITE, alpha=rng.uniform(0.3, 0.9))
-    sun(c, 420, 790, 130, colour="#ffcf87")
-    for y, wide, x in ((560, 420, 300), (660, 300, 900), (470, 260, 980)):
-        cloud(c, x, y, wide, colour="#f7c0a3", alpha=0.5)
-    sea(c, 850, 1300, rng, near="#0c5464", far="#e79b7f")
-    for index in range(9):
-        wide = 230 - index * 14
-        c.box(420 - wide / 2, 866 + index * 28, wide, 9, "#ffd9a0", 5, alpha=0.55)
-    island(c, 900, 900, 640, 110, colour="#2c7a78")
-    lighthouse(c, 900, 815, 420)
-    palm(c, 1080, 880, 240, leaf="#2c7a60")
-    palm(c, 760, 870, 200, leaf="#2c7a60", lean=-0.1)
-    ship(c, 230, 960, 280)
-    boat(c, 620, 1080, 190, hull="#174d63")
-    beach(c, 1270, rng, colour="#d9b184")
-    basket_boat(c, 190, 1390, 260)
-    looks: tuple[tuple[float, float, float, Look], ...] = (
-        (480, 1500, 470, DOCTOR), (640, 1520, 460, NURSE), (810, 1500, 450, FARMER), (960, 1530, 470, MAN), (1090, 1530, 300, GIRL),
-    )
-    for x, y, height, look in looks:
-        draw_person(c, x, y, height, look, Pose(back=True, right=(30, -190) if look is GIRL else None))
-
-

@@ -4,7 +4,24 @@ from collections.abc import Sequence
 from random import Random
 
 from .canvas import Canvas
-from .colours import CORAL, DEEP, GREY, INK, LEAF, LIGHT_SEA, MIST, PAPER, PEACH, SEA, STONE, SUN, TEAL, WHITE, darker, lighter
+from .colours import (
+    CORAL,
+    DEEP,
+    GREY,
+    INK,
+    LEAF,
+    LIGHT_SEA,
+    MIST,
+    PAPER,
+    PEACH,
+    SEA,
+    STONE,
+    SUN,
+    TEAL,
+    WHITE,
+    darker,
+    lighter,
+)
 from .curves import Outline, arc
 from .devices import check, screen
 from .looks import Look, Pose
@@ -44,7 +61,14 @@ def org_chart(c: Canvas, x: float, y: float, width: float, height: float) -> Non
             c.box(x + width * column, y + row * index + row * 0.15, bw, bh, tone, 8)
             c.box(x + width * column + bw * 0.2, y + row * index + row * 0.15 + bh * 0.4, bw * 0.6, bh * 0.2, WHITE, 4)
             if index < 3:
-                c.line([(x + width * column + bw / 2, y + row * (index + 0.15) + bh), (x + width * column + bw / 2, y + row * (index + 1.15))], 5, GREY)
+                c.line(
+                    [
+                        (x + width * column + bw / 2, y + row * (index + 0.15) + bh),
+                        (x + width * column + bw / 2, y + row * (index + 1.15)),
+                    ],
+                    5,
+                    GREY,
+                )
     for index in range(4):
         y1 = y + row * (index + 0.15) + bh / 2
         c.line([(x + width * 0.6, y1), (x + width * 0.65, y1)], 5, GREY)
@@ -57,7 +81,9 @@ def org_chart(c: Canvas, x: float, y: float, width: float, height: float) -> Non
         c.box(x + width * 0.71 + bw * 0.2, y + row * (index + 0.15) + bh * 0.35, bw * 0.62, bh * 0.26, WHITE, 4)
 
 
-def cards(c: Canvas, x: float, y: float, columns: int, rows: int, cell: tuple[float, float], rng: Random, *, skip: int = -1) -> None:
+def cards(
+    c: Canvas, x: float, y: float, columns: int, rows: int, cell: tuple[float, float], rng: Random, *, skip: int = -1
+) -> None:
     """Draw rows of small paper cards held by pins; `skip` leaves one place free."""
     tones = (PAPER, "#fde3b4", "#d3ecef", "#fbd3c4", "#d8ecd9")
     wide, tall = cell
@@ -74,7 +100,18 @@ def cards(c: Canvas, x: float, y: float, columns: int, rows: int, cell: tuple[fl
             c.circle(0, -h * 0.36, max(5, h * 0.07), (CORAL, TEAL)[index % 2])
 
 
-def video_grid(c: Canvas, x: float, y: float, width: float, height: float, columns: int, rows: int, people: Sequence[Look], *, face: str = DEEP) -> None:
+def video_grid(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    columns: int,
+    rows: int,
+    people: Sequence[Look],
+    *,
+    face: str = DEEP,
+) -> None:
     """Draw a wall screen with a grid of people in a video call; (x, y) is the top left corner."""
     screen(c, x, y, width, height, face=face)
     cw, ch = (width - 40) / columns, (height - 40) / rows
@@ -84,10 +121,19 @@ def video_grid(c: Canvas, x: float, y: float, width: float, height: float, colum
         outline = [(left, top), (left + w, top), (left + w, top + h), (left, top + h)]
         with c.clip(outline):
             c.polygon(outline, ("#cfe8ec", "#f6e3c6", "#dbeadb", "#fbd9ca")[index % 4])
-            draw_person(c, left + w / 2, top + h * 2.05, h * 1.9, people[index % len(people)], Pose(face=(0.3, -0.3, 0.0)[index % 3], legs="hidden"))
+            draw_person(
+                c,
+                left + w / 2,
+                top + h * 2.05,
+                h * 1.9,
+                people[index % len(people)],
+                Pose(face=(0.3, -0.3, 0.0)[index % 3], legs="hidden"),
+            )
 
 
-def tick_list(c: Canvas, x: float, y: float, width: float, rows: int, done: int, *, gap: float = 54, numbered: bool = False) -> None:
+def tick_list(
+    c: Canvas, x: float, y: float, width: float, rows: int, done: int, *, gap: float = 54, numbered: bool = False
+) -> None:
     """Draw lines with a tick for the first `done` of them; numbered lines get their digit."""
     for index in range(rows):
         top = y + index * gap
@@ -116,7 +162,14 @@ def queue_display(c: Canvas, x: float, y: float, width: float) -> None:
     c.box(x + 10, y + 10, width - 20, height - 20, darker(DEEP, 0.3), 6)
     for index, number in enumerate((1, 2, 6)):
         digit(c, number, x + width * (0.2 + 0.14 * index), y + height / 2, height * 0.44, SUN)
-    c.polygon([(x + width * 0.66, y + height * 0.36), (x + width * 0.66, y + height * 0.64), (x + width * 0.76, y + height * 0.5)], CORAL)
+    c.polygon(
+        [
+            (x + width * 0.66, y + height * 0.36),
+            (x + width * 0.66, y + height * 0.64),
+            (x + width * 0.76, y + height * 0.5),
+        ],
+        CORAL,
+    )
     digit(c, 3, x + width * 0.86, y + height / 2, height * 0.44, "#8be0c0")
 
 
@@ -135,13 +188,27 @@ def conversation(c: Canvas, x: float, y: float, width: float) -> None:
     """Draw two speech bubbles, one with a question mark, one with a tick; (x, y) is the top left corner."""
     height = width * 0.46
     c.box(x, y, width * 0.46, height, WHITE, height * 0.28)
-    c.polygon([(x + width * 0.1, y + height - 4), (x + width * 0.22, y + height - 4), (x + width * 0.08, y + height * 1.28)], WHITE)
+    c.polygon(
+        [(x + width * 0.1, y + height - 4), (x + width * 0.22, y + height - 4), (x + width * 0.08, y + height * 1.28)],
+        WHITE,
+    )
     cx, cy = x + width * 0.23, y + height * 0.42
     c.arc(cx, cy - height * 0.06, height * 0.16, 180, 400, height * 0.075, CORAL)
-    c.line([(cx + height * 0.115, cy + height * 0.05), (cx, cy + height * 0.14), (cx, cy + height * 0.2)], height * 0.075, CORAL)
+    c.line(
+        [(cx + height * 0.115, cy + height * 0.05), (cx, cy + height * 0.14), (cx, cy + height * 0.2)],
+        height * 0.075,
+        CORAL,
+    )
     c.circle(cx, cy + height * 0.33, height * 0.05, CORAL)
     c.box(x + width * 0.54, y + height * 0.1, width * 0.46, height, WHITE, height * 0.28)
-    c.polygon([(x + width * 0.8, y + height * 1.08), (x + width * 0.9, y + height * 1.08), (x + width * 0.94, y + height * 1.36)], WHITE)
+    c.polygon(
+        [
+            (x + width * 0.8, y + height * 1.08),
+            (x + width * 0.9, y + height * 1.08),
+            (x + width * 0.94, y + height * 1.36),
+        ],
+        WHITE,
+    )
     check(c, x + width * 0.77, y + height * 0.6, height * 0.3)
 
 
@@ -150,7 +217,9 @@ def play_button(c: Canvas, x: float, y: float, radius: float) -> None:
     c.circle(x, y + radius * 0.08, radius * 1.04, INK, alpha=0.18)
     c.circle(x, y, radius, CORAL)
     c.circle(x, y, radius * 0.86, lighter(CORAL, 0.1))
-    c.polygon([(x - radius * 0.28, y - radius * 0.42), (x - radius * 0.28, y + radius * 0.42), (x + radius * 0.46, y)], WHITE)
+    c.polygon(
+        [(x - radius * 0.28, y - radius * 0.42), (x - radius * 0.28, y + radius * 0.42), (x + radius * 0.46, y)], WHITE
+    )
 
 
 def price_rows(c: Canvas, x: float, y: float, width: float, rows: int, gap: float) -> None:
@@ -173,7 +242,15 @@ def weave(c: Canvas, x: float, y: float, width: float, height: float) -> None:
     for index in range(count):
         cx, cy = x + unit * (index + 0.5), y + height / 2
         for share, tone in ((0.46, SUN), (0.32, DEEP), (0.18, MIST)):
-            c.polygon([(cx - unit * share, cy), (cx, cy - height * share), (cx + unit * share, cy), (cx, cy + height * share)], tone)
+            c.polygon(
+                [
+                    (cx - unit * share, cy),
+                    (cx, cy - height * share),
+                    (cx + unit * share, cy),
+                    (cx, cy + height * share),
+                ],
+                tone,
+            )
     c.box(x, y, width, height * 0.06, SUN)
     c.box(x, y + height * 0.94, width, height * 0.06, SUN)
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.contrib.postgres.search import SearchVectorExact
+from django.db.models import Case, FloatField, Value, When
+from django.db.models.expressions import Combinable
 from modelsearch.backends.database.postgres import postgres
 
 from cms.core.search.indexing import FoldingBackendMixin, FoldingCompilerMixin, FoldingIndexerMixin, with_indexer
+from cms.core.search.queries import ExactFirst
+
+#: How much a title with every mark as typed outweighs one with none: more than its length can make up for.
+EXACT_WEIGHT: Final = 5.0
 
 
 class FoldingIndexer(FoldingIndexerMixin, postgres.ObjectIndexer):
@@ -19,7 +26,29 @@ class FoldingIndex(postgres.PostgresIndex):
     add_items = with_indexer(postgres.PostgresIndex.add_items, FoldingIndexer)
 
 
-class FoldingQueryCompiler(FoldingCompilerMixin, postgres.PostgresSearchQueryCompiler):
+class ExactFirstMixin(postgres.PostgresSearchQueryCompiler):
+    """Finds by folded words alone and multiplies the rank by the share of the exact ones that are there.
+
+    ``ts_rank`` adds little for a second matching word, and less than a shorter title gains.
+    """
+
+    def build_tsquery_content(self, query: Any, config: str | None = None, invert: bool = False) -> Any:
+        found = query.found if isinstance(query, ExactFirst) else query
+        return super().build_tsquery_content(found, config=config, invert=invert)
+
+    def build_tsrank(self, vector: Any, query: Any, config: str | None = None, boost: float = 1.0) -> Any:
+        if not isinstance(query, ExactFirst):
+            return super().build_tsrank(vector, query, config=config, boost=boost)
+        rank = super().build_tsrank(vector, query.found, config=config, boost=boost)
+        share = (EXACT_WEIGHT - 1.0) / len(query.exact)
+        bonus: Combinable = Value(1.0, output_field=FloatField())
+        for word in query.exact:
+            there = SearchVectorExact(vector, self.build_tsquery(word, config=config))
+            bonus += Case(When(there, then=Value(share)), default=Value(0.0), output_field=FloatField())
+        return rank * bonus
+
+
+class FoldingQueryCompiler(FoldingCompilerMixin, ExactFirstMixin, postgres.PostgresSearchQueryCompiler):
     """Compiles whole-word searches."""
 
     def get_index_vectors(self, search_query: Any) -> Any:
@@ -27,7 +56,9 @@ class FoldingQueryCompiler(FoldingCompilerMixin, postgres.PostgresSearchQueryCom
         return vectors[:1] if self.titles_only else vectors
 
 
-class FoldingAutocompleteQueryCompiler(FoldingCompilerMixin, postgres.PostgresAutocompleteQueryCompiler):
+class FoldingAutocompleteQueryCompiler(
+    FoldingCompilerMixin, ExactFirstMixin, postgres.PostgresAutocompleteQueryCompiler
+):
     """Compiles searches whose last word is unfinished."""
 
 

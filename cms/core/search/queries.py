@@ -26,6 +26,18 @@ from cms.core.search.synonyms import segments
 from cms.core.search.terms import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, folded_words, marked_words
 
 
+class ExactFirst(Or):
+    """Matches what ``found`` matches, and more strongly where any of the ``exact`` words does.
+
+    As an "or" it is understood everywhere; a compiler that can weigh matches by itself has the two parts.
+    """
+
+    def __init__(self, found: SearchQuery, exact: list[SearchQuery]) -> None:
+        super().__init__([found, And([found, _any_of(exact)])])
+        self.found = found
+        self.exact = exact
+
+
 def folded_query(query: Any, *, operator: str | None = None) -> SearchQuery:
     """Return the query over the index for ``query``: a text or any query object that the Wagtail admin builds.
 
@@ -85,11 +97,11 @@ def _phrase(text: str) -> SearchQuery:
 
 
 def _exact_first(found: SearchQuery, text: str) -> SearchQuery:
-    """Match what ``found`` does, and more strongly where words have the marks they have in ``text``."""
-    exact = [PlainText(word) for word in dict.fromkeys(marked_words(text)[:MAX_QUERY_WORDS])]
+    """Prefer, among what ``found`` matches, words with the marks that they have in ``text``."""
+    exact: list[SearchQuery] = [PlainText(word) for word in dict.fromkeys(marked_words(text)[:MAX_QUERY_WORDS])]
     if not exact or _is_none(found):
         return found
-    return Or([found, And([found, _any_of(exact)])])
+    return ExactFirst(found, exact)
 
 
 def _is_none(query: SearchQuery) -> bool:

@@ -14,11 +14,13 @@ from cms.core.text.marks import ALPHABET, TONE_MARKS, split_tone
 from cms.core.text.names import split_name
 from cms.core.text.normalise import clean_line
 
+#: A class of characters, and the place in it: a number and what breaks ties between equal ones.
+Weight = tuple[int, int, str]
 #: Compares as tuples do; its inside may change between versions, so it is not for storing.
-CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
+CollationKey = tuple[tuple[Weight, ...], tuple[int, ...], tuple[int, ...], str]
 
 _RANK: Final = {letter: rank for rank, letter in enumerate(ALPHABET)}
-_UNIT: Final = re.compile(r"\d+|.", re.DOTALL)
+_UNIT: Final = re.compile(r"[0-9]+|.", re.DOTALL)
 
 # Classes of primary weights, in order.
 _GAP: Final = 0
@@ -36,7 +38,7 @@ def collation_key(text: str) -> CollationKey:
     A total order on cleaned text: two strings have the same key only if ``clean_line`` makes them the same.
     """
     line = clean_line(text)
-    primary: list[tuple[int, int]] = []
+    primary: list[Weight] = []
     tones: list[int] = []
     cases: list[int] = []
     for weight, tone, case in _weights(line):
@@ -52,16 +54,22 @@ def name_key(name: str) -> NameKey:
     return collation_key(parts.given), collation_key(parts.family), collation_key(parts.middle)
 
 
-def _weights(line: str) -> Iterator[tuple[tuple[int, int], int, int]]:
+def _weights(line: str) -> Iterator[tuple[Weight, int, int]]:
     for unit in _UNIT.findall(line):
-        if unit.isdecimal():
-            yield (_NUMBER, int(unit)), 0, 0
+        if unit[0] in "0123456789":
+            digits = unit.lstrip("0")
+            # More digits, larger number: no conversion, which Python refuses for thousands of digits.
+            yield (_NUMBER, len(digits), digits), 0, 0
             continue
         letter, tone = split_tone(unit)
         rank = _RANK.get(letter.lower())
         if rank is not None:
-            yield (_LETTER, rank), TONE_MARKS.index(tone) + 1 if len(tone) == 1 else 0, int(letter != letter.lower())
+            yield (
+                (_LETTER, rank, ""),
+                TONE_MARKS.index(tone) + 1 if len(tone) == 1 else 0,
+                int(letter != letter.lower()),
+            )
         elif unit == " ":
-            yield (_GAP, 0), 0, 0
+            yield (_GAP, 0, ""), 0, 0
         else:
-            yield (_OTHER if unit.isalpha() else _SIGN, ord(unit)), 0, 0
+            yield (_OTHER if unit.isalpha() else _SIGN, ord(unit), ""), 0, 0

@@ -29,8 +29,9 @@ def fold(text: str, *, i_for_y: bool = False) -> str:
     symbols become spaces. So tone placement, composition and case make no difference. With ``i_for_y`` also kỹ/kĩ,
     lý/lí, mỹ/mĩ, sỹ/sĩ, quý/quí are one. Idempotent. May be empty.
     """
+    text = nfc(text)
     if not text.isascii():
-        text = _strip_marks(nfc(text)).casefold()
+        text = _strip_marks(text).casefold()
         text = _strip_marks(text).translate(_STROKE)
     folded = _NOT_WORD.sub(" ", text.casefold()).strip()
     return _FINAL_Y.sub(r"\1i", folded) if i_for_y else folded

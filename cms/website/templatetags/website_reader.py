@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from cms.core.text import fold
+from cms.core.text import canonical_tones, fold, nfc
 from cms.website import reading
 from cms.website.head import json_ld, machine_time, page_head
 from cms.website.pieces import pieces_for
@@ -68,19 +68,22 @@ def site_sections() -> list[SectionPage]:
 def foreign_lang(story: StoryPage) -> SafeString:
     """A ``lang`` attribute where a story is not in the language of the page around it."""
     language = getattr(story, "language", "") or "vi"
-    return format_html(' lang="{}"', language) if language != "vi" else mark_safe("")  # noqa: S308 - a constant
+    return format_html(' lang="{}"', language) if language != "vi" else mark_safe("")
 
 
 @register.simple_tag
 def highlight(text: str, query: str) -> SafeString:
-    """Text with the words of the query marked, with or without their accents; everything else escaped."""
-    wanted = {word for word in fold(query).split() if word}
-    if not wanted:
-        return format_html("{}", text)
+    """Text with the words of the query marked and everything else escaped.
+
+    A word typed without marks marks all its spellings, a word typed with them its own spelling only, in either way of
+    placing the tone.
+    """
+    wanted = {_spelling(word) for word in _WORD.findall(nfc(query))}
+    text = nfc(text)
     parts: list[tuple[SafeString]] = []
     position = 0
     for match in _WORD.finditer(text):
-        if fold(match.group()).strip() in wanted:
+        if wanted & {_spelling(match.group()), fold(match.group())}:
             parts.append((format_html("{}<mark>{}</mark>", text[position : match.start()], match.group()),))
             position = match.end()
     parts.append((format_html("{}", text[position:]),))
@@ -145,5 +148,10 @@ def phone_uri(number: str) -> str:
 def signed_in(context: Context) -> bool:
     """Whether somebody is signed in, without touching the session of whoever brings no cookie: their pages stay cacheable."""
     request = context.get("request")
-    has_cookie = request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
-    return bool(has_cookie and request.user.is_authenticated)
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(request.user.is_authenticated)
+
+
+def _spelling(word: str) -> str:
+    return canonical_tones(word.lower())

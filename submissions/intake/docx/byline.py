@@ -24,7 +24,7 @@ UNIT = (
 UNIT_LINE = re.compile(rf"^{UNIT}(?![^\W_])", re.IGNORECASE)
 UNIT_TAIL = re.compile(rf"\s*(?:[-–—,;(|]\s*)+{UNIT}(?![^\W_]).*$", re.IGNORECASE)
 DEGREE = re.compile(
-    r"^(?:(?:PGS|GS|TS|ThS|ThS|BS|BSCKII|BSCKI|BSCK2|BSCK1|CKII|CKI|CK2|CK1|DS|DSCKI|CN|CNĐD|CNYTCC|ĐD|ĐDCKI|KTV|KS|YS|NHS|"
+    r"^(?:(?:PGS|GS|TS|ThS|BS|BSCKII|BSCKI|BSCK2|BSCK1|CKII|CKI|CK2|CK1|DS|DSCKI|CN|CNĐD|CNYTCC|ĐD|ĐDCKI|KTV|KS|YS|NHS|"
     r"Bác sĩ|Dược sĩ|Điều dưỡng|CTV|PV)\b[.\s]*)+(?=\S+\s\S|\S+\.\S)",
     re.IGNORECASE,
 )
@@ -58,10 +58,11 @@ def take_byline(items: list[Item]) -> Byline:
             continue
         if found.author or not _is_set_apart(paragraph):
             break
-        if is_name(clean_name(paragraph.line)):
+        unit = bool(UNIT_LINE.match(paragraph.line))
+        if not unit and is_name(clean_name(paragraph.line)):
             _remove(items, [paragraph, *signature])
             return Byline(clean_name(paragraph.line), found.photographer)
-        if not UNIT_LINE.match(paragraph.line) or paragraph.line.endswith("."):
+        if not unit or paragraph.line.endswith("."):
             break
         signature.append(paragraph)
     if signature and not found.author:

@@ -31,6 +31,16 @@ END_BYTES = 22
 CHUNK_BYTES = 64 * 1024
 ENCRYPTED_FLAG = 0x1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# All that `zipfile` may raise over an archive that is damaged or made to hurt.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 DRIVE = re.compile(r"^[A-Za-z]:")
 
 OFFICE_DOCUMENT = "/officeDocument"
@@ -83,15 +93,7 @@ class Package:
                     taken += chunk
                     if len(taken) > most:
                         raise IntakeRefused(RefusalCode.BOMB, f"{name!r} is longer than it says")
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            struct.error,
-        ) as error:
+        except BROKEN as error:
             raise IntakeRefused(RefusalCode.CORRUPT, f"{name!r} cannot be unpacked: {error}") from error
         return bytes(taken)
 
@@ -159,7 +161,7 @@ def _open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
     _check_end_record(data, limits)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+    except BROKEN as error:
         raise IntakeRefused(RefusalCode.CORRUPT, f"the archive's directory cannot be read: {error}") from error
     entries = archive.infolist()
     if len(entries) > limits.entries:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 JPEG_QUALITY = 86
-# Up to so many colours a picture is a drawing or a chart: JPEG would smear its letters.
+# Up to so many colours a picture may be a drawing or a chart.
 DRAWING_COLOURS = 4_096
 SIXTEEN_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 # A phone's JPEG may carry a second picture (depth, brightness); only the first one is the photo.
@@ -137,12 +137,22 @@ def _encode(image: Image.Image) -> Drawn:
     # Saving takes comments and profiles from ``info``: paint on a new canvas that has none.
     canvas = Image.new(image.mode, image.size)
     canvas.paste(image)
+    if canvas.mode == "RGBA":
+        return _drawn(canvas, "PNG")
+    photo = _drawn(canvas, "JPEG")
+    if canvas.getcolors(DRAWING_COLOURS) is None:
+        return photo
+    # JPEG smears the letters of a chart or a screenshot; where PNG is no larger, it is one.
+    drawing = _drawn(canvas, "PNG")
+    return drawing if len(drawing.data) <= len(photo.data) else photo
+
+
+def _drawn(canvas: Image.Image, kind: str) -> Drawn:
     out = io.BytesIO()
-    if canvas.mode == "RGBA" or (canvas.mode == "RGB" and canvas.getcolors(DRAWING_COLOURS) is not None):
-        extension = "png"
-        canvas.save(out, "PNG", optimize=True)
+    if kind == "PNG":
+        canvas.save(out, kind, optimize=True)
     else:
-        extension = "jpg"
-        canvas.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        canvas.save(out, kind, quality=JPEG_QUALITY, optimize=True, progressive=True)
     data = out.getvalue()
+    extension = "png" if kind == "PNG" else "jpg"
     return Drawn(data, extension, canvas.width, canvas.height, hashlib.sha256(data).hexdigest())

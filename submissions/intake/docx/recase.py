@@ -41,6 +41,8 @@ NAMES = (
     "Hồ Chí Minh|Đồng Nai|Tây Ninh|Cần Thơ|Vĩnh Long|Đồng Tháp|Cà Mau|An Giang|Nha Trang|Cam Ranh|Trường Sa|Hoàng Sa|"
     "Facebook|YouTube|Zalo|Raglai"
 ).split("|")
+# After these a word that the article also writes with a capital is somebody's name.
+ADDRESSES = frozenset("anh bà bác cháu chị chú cô cụ em ông sĩ thầy".split())
 QUOTE_WITH_CAPITAL = 4
 LONGEST_NAME = 14
 
@@ -70,7 +72,7 @@ class Witness:
             joined = text[before_end : match.start()]
             if len(word) > 1 and word.isupper() and not word.isdigit():
                 self.abbreviations.setdefault(key, word)
-            if not BEGINNING.search(text[: match.start()][-6:] if match.start() else ""):
+            if not BEGINNING.search(text[max(0, match.start() - 6) : match.start()]):
                 self.alone[key][word] += 1
                 if before and joined.isspace():
                     self.after[_key(before), key][before[0].isupper(), word] += 1
@@ -123,7 +125,7 @@ def _form(token: str, at: int, keys: list[str], forms: list[str], witness: Witne
     small = sum(count for (_, word), count in witness.after.get((key, following), Counter()).items() if word.islower())
     if witness.pairs.get((key, following), 0) > small:
         return token[0] + token[1:].lower()
-    if usual and not is_syllable(key):
+    if usual and (before in ADDRESSES or not is_syllable(key)):
         return _like(token, usual.most_common(1)[0][0])
     return token if _looks_abbreviated(token, key) else token.lower()
 

@@ -42,10 +42,13 @@ def decode_fonts(blocks: Iterable[RawBlock], notes: Notes) -> None:
     others: list[Span] = []
     for paragraph in every_paragraph(blocks):
         _join_marks(paragraph)
+        unmarked = []
         for span in paragraph.spans:
             span.text = PRIVATE.sub("", span.text)
             font = font_encoding(span.font)
-            (by_font.setdefault(font.encoding, []) if font else others).append(span)
+            (by_font.setdefault(font.encoding, []) if font else unmarked).append(span)
+        _repair_mojibake(unmarked, notes)
+        others.extend(unmarked)
     for encoding, spans in by_font.items():
         if not _decode_as(spans, encoding, notes):
             others.extend(spans)
@@ -108,20 +111,28 @@ def _decode_as(spans: list[Span], encoding: LegacyEncoding, notes: Notes) -> boo
     return True
 
 
-def _repair(spans: list[Span], notes: Notes) -> None:
-    if not spans:
-        return
+def _repair_mojibake(spans: list[Span], notes: Notes) -> None:
+    """Paragraph by paragraph: one that was pasted from elsewhere may stand among sound ones."""
     joined = BETWEEN_WORDS.join(span.text for span in spans)
     readable = repair_mojibake(joined)
     if readable != joined:
         notes.add(WarningCode.MOJIBAKE_REPAIRED)
-    repaired = repair_legacy(readable)
-    if repaired.encoding is not None and repaired.text != readable:
+        _share_out(readable, spans)
+
+
+def _repair(spans: list[Span], notes: Notes) -> None:
+    joined = BETWEEN_WORDS.join(span.text for span in spans)
+    repaired = repair_legacy(joined)
+    if repaired.encoding is not None:
         notes.add(WarningCode.LEGACY_FONT, font="", encoding=repaired.encoding.value)
         if repaired.doubtful:
             notes.add(WarningCode.LEGACY_LETTERS_LOST)
-    for span, text in zip(spans, repaired.text.split(BETWEEN_WORDS), strict=True):
-        span.text = text
+    _share_out(repaired.text, spans)
+
+
+def _share_out(text: str, spans: list[Span]) -> None:
+    for span, part in zip(spans, text.split(BETWEEN_WORDS) if spans else (), strict=True):
+        span.text = part
 
 
 def _tidy_cell(cell: RawCell) -> RawCell:

@@ -55,8 +55,6 @@ class Desk:
         factories.an_edit(submission, by=self.editor, **changes)
         revision_id = factories.latest_revision_id(submission)
         moderation.approve(submission_id=submission.pk, actor=self.second, revision_id=revision_id, now=self.clock())
-        if self.latest(submission).version == version.version:
-            moderation.publish(submission_id=submission.pk, actor=self.second, now=self.clock())
         return self.latest(submission)
 
     def withdraw(self, version: StoryVersion) -> StoryVersion:

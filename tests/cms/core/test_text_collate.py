@@ -24,7 +24,7 @@ from tests.cms.core.text_strategies import any_texts, nfd, vietnamese_texts
             "Bệnh viện Ung bướu",
         ],
         ["Trung tâm Y tế Cam Lâm", "Trung tâm Y tế Cam Ranh", "Trung tâm Y tế Diên Khánh", "Trung tâm Y tế Vạn Ninh"],
-        ["Bản tin số 2", "Bản tin số 10"],
+        ["Bản tin số 2", "Bản tin số 10", "Bản tin số 010a", "Bản tin số 11", "Bản tin số " + "9" * 5000],
         ["ba", "Ba", "bà"],
         ["bán", "bàn chải", "bán dạo"],
     ],

@@ -35,10 +35,10 @@ ALL_TCVN3 = "àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềể�
 
 @pytest.mark.parametrize(("encoding", "seen", "meant"), SAMPLES)
 def test_legacy_text_is_recognised_by_its_spelling_and_converted(encoding, seen, meant):
-    assert detect_encoding(seen) is encoding
     assert to_unicode(seen, encoding) == meant
+    assert detect_encoding(seen) == encoding
     assert repair_legacy(seen).text == meant
-    assert repair_legacy(seen).encoding is encoding
+    assert repair_legacy(seen).encoding == encoding
     assert not repair_legacy(seen).doubtful
 
 

@@ -21,7 +21,8 @@ def codes(article: WordArticle) -> list[WarningCode]:
 def test_the_hospital_s_article_is_taken_apart_as_its_writer_meant_it() -> None:
     article = read_docx(sample("bvdkt-2026-11.docx"))
     assert article.title == "Bớt một lần xếp hàng nhờ quầy tự đăng ký khám bằng căn cước"
-    assert article.sapo.startswith("Bỏ hai loại giấy tờ") and article.sapo.endswith("còn 9 phút.")
+    assert article.sapo.startswith("Bỏ hai loại giấy tờ")
+    assert article.sapo.endswith("còn 9 phút.")
     assert article.byline == "Nguyễn Hoài An"
     assert article.words == 344
     assert [type(block) for block in article.blocks] == [Paragraph, Figure, Paragraph, Paragraph, Paragraph]
@@ -39,7 +40,8 @@ def test_the_centre_s_article_has_headings_a_list_and_two_photos_with_one_captio
     headings = [block for block in article.blocks if isinstance(block, Heading)]
     assert [(h.text, h.level) for h in headings] == [("Bước một", 2), ("Bước hai", 2), ("Bước ba", 2)]
     (listing,) = [block for block in article.blocks if isinstance(block, BulletList)]
-    assert len(listing.items) == 3 and not listing.ordered
+    assert len(listing.items) == 3
+    assert not listing.ordered
     assert {image.caption for image in article.images} == {
         "Người dân tra cứu kết quả trả lời phản ánh, kiến nghị trên điện thoại."
     }
@@ -51,7 +53,10 @@ def test_the_centre_s_article_has_headings_a_list_and_two_photos_with_one_captio
 def test_the_decomposed_article_is_stored_composed_with_its_table() -> None:
     article = read_docx(sample("ttyt-cl-2026-11.docx"))
     assert article.title == "Người giữ nhịp “đúng hẹn” ở bộ phận tiếp nhận"
-    assert article.sapo == "Một bảng theo dõi ba màu không tốn kinh phí đã giúp bảy khoa, phòng cùng trả kết quả đúng hẹn."
+    assert (
+        article.sapo
+        == "Một bảng theo dõi ba màu không tốn kinh phí đã giúp bảy khoa, phòng cùng trả kết quả đúng hẹn."
+    )
     assert article.byline == "Phan Đức Thịnh"
     assert article.words == 322
     (table,) = [block for block in article.blocks if isinstance(block, Table)]

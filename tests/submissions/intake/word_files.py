@@ -26,10 +26,14 @@ R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationship
 TITLE = "Một ngày ở bàn hướng dẫn dịch vụ công trực tuyến"
 SAPO = "Mỗi buổi sáng, hai tình nguyện viên giúp hàng chục người bệnh nộp hồ sơ ngay trên điện thoại của họ."
 BODY = (
-    "Chị Mấu Thị Hương, ở xã Khánh Sơn, lần đầu tự nộp hồ sơ mà không phải nhờ ai. Chị kể rằng trước đây phải đi hai chuyến xe "
-    "mới xong một tờ giấy, nay chỉ mất mười phút.",
-    "Theo Trung tâm Y tế Nha Trang, số hồ sơ trực tuyến đã tăng gấp đôi trong quý III, phần lớn nhờ bàn hướng dẫn đặt cạnh cửa "
-    "ra vào.",
+    (
+        "Chị Mấu Thị Hương, ở xã Khánh Sơn, lần đầu tự nộp hồ sơ mà không phải nhờ ai. Chị kể rằng trước đây phải đi hai chuyến xe "
+        "mới xong một tờ giấy, nay chỉ mất mười phút."
+    ),
+    (
+        "Theo Trung tâm Y tế Nha Trang, số hồ sơ trực tuyến đã tăng gấp đôi trong quý III, phần lớn nhờ bàn hướng dẫn đặt cạnh cửa "
+        "ra vào."
+    ),
 )
 AUTHOR = "Nguyễn Thị Ánh"
 
@@ -50,7 +54,10 @@ class Word:
     ) -> Paragraph:
         paragraph = self.document.add_paragraph(style=style or None)
         run = paragraph.add_run(text)
-        run.bold, run.italic = bold or None, italic or None
+        if bold:
+            run.bold = True
+        if italic:
+            run.italic = True
         if font:
             run.font.name = font
         if align:
@@ -76,7 +83,12 @@ class Word:
 
 
 def article(
-    *, title: str = TITLE, sapo: str = SAPO, body: tuple[str, ...] = BODY, byline: str = f"Bài: {AUTHOR}", middle: object = None
+    *,
+    title: str = TITLE,
+    sapo: str = SAPO,
+    body: tuple[str, ...] = BODY,
+    byline: str = f"Bài: {AUTHOR}",
+    middle: object = None,
 ) -> bytes:
     """An ordinary article; ``middle(word)`` may add to it before the last paragraph of its text."""
     word = Word()
@@ -93,17 +105,14 @@ def article(
     return word.save()
 
 
-def photo(
-    width: int = 320, height: int = 240, *, mode: str = "RGB", kind: str = "JPEG", **options: object
-) -> bytes:
+def photo(width: int = 320, height: int = 240, *, mode: str = "RGB", kind: str = "JPEG", **options: object) -> bytes:
     """A picture with many colours, so that it is taken for a photo."""
-    gradient = Image.linear_gradient("L").resize((width, height))
-    image = Image.merge("RGB", (gradient, gradient.transpose(Image.Transpose.ROTATE_180), gradient.rotate(90)))
-    image = Image.effect_noise((width, height), 60).convert("RGB") if mode == "noise" else image
-    if mode not in ("RGB", "noise"):
-        image = image.convert(mode)
+    channels = [Image.effect_noise((width, height), 60) for _ in "RGB"]
+    image = Image.merge("RGB", channels)
     out = io.BytesIO()
-    image.save(out, kind, **options)
+    if mode == "I;16":
+        image = image.convert("L")
+    image.convert(mode).save(out, kind, **options)
     return out.getvalue()
 
 
@@ -149,7 +158,9 @@ def decomposed(data: bytes) -> bytes:
     return rewritten(data, change)
 
 
-def with_relationship(data: bytes, *, kind: str, target: str, identifier: str = "rId900", external: bool = True) -> bytes:
+def with_relationship(
+    data: bytes, *, kind: str, target: str, identifier: str = "rId900", external: bool = True
+) -> bytes:
     """The file with one more relationship of its document."""
     mode = ' TargetMode="External"' if external else ""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -1,0 +1,95 @@
+"""What the board of a month shows: the issues and their places, what to do next, and the units with the five facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from bulletin.issues.models import Issue
+from bulletin.issues.quota import QuotaState, quota, spare_articles
+from cms.core.periods import Month
+from cms.core import rules
+from submissions.articles.enums import State
+from submissions.articles.models import Submission
+from submissions.duty.facts import Totals, UnitDuty, cut_off_of, duty, totals
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from submissions.articles.models import SubmissionQuerySet
+
+# The facts by which a list of items can be narrowed, in the order of an article's way.
+FACTS = ("submitted", "on_time", "accepted", "published", "confirmed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """One month. ``places`` has an issue, or None where one is still to be made, for each issue that is owed."""
+
+    month: Month
+    state: QuotaState
+    places: list[Issue | None]
+    rows: list[UnitDuty]
+    totals: Totals
+    cut_off: datetime
+    articles_per_issue: int
+    silent: list[UnitDuty]
+
+
+def board(month: Month, *, now: datetime) -> Board:
+    """The board of a month as seen at ``now``; a fixed number of queries, however many units and articles there are."""
+    state = quota(month, now=now)
+    issues: list[Issue | None] = list(issues_of(month))
+    missing = 0 if state.counts == "article" else max(0, state.quota - len(issues))
+    rows = [row for row in duty(month) if row.quota or row.submitted]
+    return Board(
+        month=month,
+        state=state,
+        places=[*issues, *[None] * missing],
+        rows=rows,
+        totals=totals(rows),
+        cut_off=cut_off_of(month),
+        articles_per_issue=rules.number("bulletin.articles_per_issue", on=month.first_day),
+        silent=[row for row in rows if row.owes],
+    )
+
+
+def issues_of(month: Month) -> QuerySet[Issue]:
+    """The issues of a month in the order of their numbers, with the number of their articles as ``article_count``."""
+    return (
+        Issue.objects.filter(period=month.first_day)
+        .select_related("page", "approved_by", "composed_by")
+        .annotate(article_count=Count("entries"))
+        .order_by("page__year", "page__number")
+    )
+
+
+def items(month: Month, *, unit: str = "", fact: str = "") -> SubmissionQuerySet:
+    """The submissions behind a number of the board: of a month, of a unit's code, for which a fact holds."""
+    found = Submission.objects.filter(period=month.first_day)
+    if unit:
+        found = found.filter(unit__code=unit)
+    match fact:
+        case "on_time":
+            found = found.filter(on_time=True)
+        case "accepted" | "published" | "confirmed":
+            found = found.filter(**{f"{fact}_at__isnull": False})
+    return found.select_related("page", "unit").order_by("first_submitted_at", "pk")
+
+
+def choosable(issue: Issue) -> SubmissionQuerySet:
+    """What can be put into an issue: ready articles that stand in no issue, the oldest approval first."""
+    return spare_articles().select_related("page__topic", "unit").order_by("accepted_at", "pk")
+
+
+def waiting_for_decision() -> SubmissionQuerySet:
+    """What the editors have before them, for the forecast's list."""
+    return (
+        Submission.objects.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
+        .select_related("page", "unit")
+        .order_by("submitted_at", "pk")
+    )

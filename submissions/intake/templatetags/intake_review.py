@@ -1,0 +1,18 @@
+"""Template filters of the review page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+if TYPE_CHECKING:
+    from submissions.intake.problems import Missing
+
+register = template.Library()
+
+
+@register.filter
+def gap_of(missing: Missing, name: str) -> str:
+    """The sentence about what is missing in the field ``name``; "" where nothing is."""
+    return missing.by_field.get(name, "")

@@ -1,0 +1,250 @@
+"""The writer's two steps: hand in a Word file, and look at what came of it before it goes to the editors.
+
+Only members of the unit (and who made the article) reach these pages; for everybody else they do not exist.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic.base import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from submissions.articles.actions import ContentClosed
+from submissions.articles.enums import WITH_UNIT, EventVerb, State
+from submissions.articles.models import Submission
+from submissions.articles.permissions import may_edit
+from submissions.intake.actions import MEGABYTES, UNTITLED, check_size, import_word, save_details
+from submissions.intake.docx import IntakeRefused
+from submissions.intake.errors import EditedMeanwhile, NotOfUnit
+from submissions.intake.forms import LEAD, ReviewForms
+from submissions.intake.messages import refusal_message
+from submissions.intake.problems import Missing, missing
+from submissions.moderation.actions import submit
+from submissions.moderation.errors import NotReady, VerbRefused
+from submissions.units.people import is_member, units_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrPromise
+
+    from submissions.articles.models import ArticlePage
+    from submissions.units.models import Unit
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+# The screen of a unit belongs to a higher room and is known here by the name of its address only.
+UNIT_SCREEN = "unit_articles"
+
+
+class UploadView(WagtailAdminTemplateMixin, TemplateView):
+    """Takes one Word file for a unit. A refused file leaves nothing, and its writer the words for what to do."""
+
+    template_name = "intake/upload.html"
+    header_icon = "upload"
+    unit: Unit
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Finds the unit among the person's own."""
+        super().setup(request, *args, **kwargs)
+        self.unit = get_object_or_404(units_of(request.user).select_related("page"), code=kwargs["code"])
+
+    def get_page_title(self) -> str:
+        return _("Hand in a Word file")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*_unit_crumbs(self.unit), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"unit": self.unit, "megabytes": MEGABYTES, **super().get_context_data(**kwargs)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Imports the file and goes on to its review."""
+        file = request.FILES.get("file")
+        if file is None:
+            return self._again(_("Choose a Word file first."), "")
+        try:
+            check_size(file.size or 0)
+            result = import_word(
+                data=file.read(),
+                filename=file.name or "",
+                unit=self.unit,
+                author=request.user,  # type: ignore[arg-type]  # the admin lets only users of ours in
+            )
+        except IntakeRefused as refused:
+            return self._again(refusal_message(refused), file.name or "")
+        except NotOfUnit as refused:
+            raise Http404 from refused
+        messages.success(request, _("The file was read and kept as a draft. Look it through, then send it."))
+        return redirect("intake_review", result.page.pk)
+
+    def _again(self, refusal: str, filename: str) -> HttpResponse:
+        context = self.get_context_data(refusal=refusal, filename=filename)
+        return self.render_to_response(context, status=UNPROCESSABLE)
+
+
+class ReviewView(WagtailAdminTemplateMixin, TemplateView):
+    """An article before it is handed in: what was recognised, changed, dropped and is missing; and its two buttons."""
+
+    template_name = "intake/review.html"
+    header_icon = "doc-full"
+    submission: Submission
+    page: ArticlePage
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Finds the article among those of the person's units and their own."""
+        super().setup(request, *args, **kwargs)
+        self.submission = get_object_or_404(
+            Submission.objects.select_related("page", "unit", "unit__page", "created_by", "last_edited_by"),
+            page_id=kwargs["page_id"],
+        )
+        mine = is_member(request.user, self.submission.unit_id) or self.submission.created_by_id == request.user.pk
+        if not mine:
+            raise Http404
+        self.page = self.submission.page.get_latest_revision_as_object()
+
+    def get_page_title(self) -> str:
+        return str(self.page.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*_unit_crumbs(self.submission.unit), {"url": "", "label": self.page.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        forms: ReviewForms = kwargs.pop("forms", None) or self._forms()
+        lacking: Missing = kwargs.pop("missing", None) or missing(self._with_suggestions(forms))
+        submission = self.submission
+        context = {
+            "submission": submission,
+            "article": self.page,
+            "forms": forms,
+            "missing": lacking,
+            "missing_links": _missing_links(forms, lacking),
+            "notes": submission.import_notes,
+            "is_open": self._is_open(),
+            "was_submitted": submission.first_submitted_at is not None,
+            "may_delete": submission.state == State.DRAFT and submission.first_submitted_at is None,
+            "state_message": self._state_message(),
+            "returned": self._return_event(),
+            "untitled": str(UNTITLED),
+            "unit_url": reverse(UNIT_SCREEN, args=[submission.unit.code]),
+            **kwargs,
+        }
+        return super().get_context_data(**context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Saves what was typed and, if that was asked for, hands the article in."""
+        if not self._is_open():
+            messages.error(request, self._state_message())
+            return redirect("intake_review", self.page.pk)
+        forms = self._forms(request.POST)
+        if not forms.is_valid():
+            return self._again(
+                forms, _("Not saved yet: please look at the marked fields. What you typed is still here.")
+            )
+        revision_id = forms.details.cleaned_data["revision"]
+        try:
+            save_details(
+                page_id=self.page.pk,
+                revision_id=revision_id,
+                details=forms.cleaned(),
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except EditedMeanwhile as meanwhile:
+            return self._edited_meanwhile(str(meanwhile))
+        except ContentClosed as closed:
+            return self._again(forms, str(closed), status=CONFLICT)
+        except ValidationError as invalid:
+            return self._again(forms, " ".join(invalid.messages))
+        if request.POST.get("action") == "submit":
+            return self._submit()
+        if request.POST.get("action") == "edit":
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
+        messages.success(request, _("The draft is saved."))
+        return redirect("intake_review", self.page.pk)
+
+    def _submit(self) -> HttpResponse:
+        try:
+            submit(submission_id=self.submission.pk, actor=self.request.user)  # type: ignore[arg-type]
+        except NotReady:
+            self._read_again()
+            forms = self._forms()
+            notice = _("Saved as a draft, but not sent yet: something is missing. It is marked below.")
+            return self._again(forms, notice, missing=missing(self.page))
+        except VerbRefused as refused:
+            self._read_again()
+            return self._again(self._forms(), str(refused), status=CONFLICT)
+        messages.success(
+            self.request,
+            _("“%(title)s” is with the editors now. You will see here what they do with it.")
+            % {"title": self._title()},
+        )
+        return redirect(UNIT_SCREEN, self.submission.unit.code)
+
+    def _edited_meanwhile(self, notice: str) -> HttpResponse:
+        """Keeps what was typed over what somebody else saved; saving once more is then a decision, not an accident."""
+        typed = self.request.POST.copy()
+        typed["revision"] = str(self.page.latest_revision_id)
+        explanation = _(
+            "Nothing was saved. The fields show what you typed, the preview shows the saved version. Press the button again to "
+            "replace it with yours."
+        )
+        forms = self._forms(typed)
+        forms.is_valid()
+        return self._again(forms, f"{notice} {explanation}", status=CONFLICT)
+
+    def _again(self, forms: ReviewForms, notice: str, *, status: int = UNPROCESSABLE, **extra: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(forms=forms, notice=notice, **extra), status=status)
+
+    def _forms(self, data: Any = None) -> ReviewForms:
+        return ReviewForms(page=self.page, revision_id=self.submission.page.latest_revision_id, data=data)
+
+    def _read_again(self) -> None:
+        self.submission.refresh_from_db()
+        self.submission.page.refresh_from_db()
+        self.page = self.submission.page.get_latest_revision_as_object()
+
+    def _is_open(self) -> bool:
+        submission = self.submission
+        return submission.state in WITH_UNIT and may_edit(user=self.request.user, submission=submission)  # type: ignore[arg-type]
+
+    def _state_message(self) -> StrPromise | str:
+        lock = self.page.get_lock()
+        return lock.get_message(self.request.user) if lock is not None and not self._is_open() else ""  # type: ignore[arg-type]
+
+    def _return_event(self) -> Any:
+        if self.submission.state != State.RETURNED:
+            return None
+        events = self.submission.events.filter(verb=EventVerb.RETURN).select_related("actor")
+        return events.order_by("-at", "-pk").first()
+
+    def _title(self) -> str:
+        return str(self.submission.page.get_latest_revision_as_object().title)
+
+    def _with_suggestions(self, forms: ReviewForms) -> ArticlePage:
+        """The article as it would be if the form were sent as it stands, so that only real gaps are called missing."""
+        page: ArticlePage = self.submission.page.get_latest_revision_as_object()
+        if page.title == str(UNTITLED):
+            page.title = ""
+        for name, value in forms.suggested.items():
+            setattr(page, "topic_id" if name == "topic" else name, value)
+        return page
+
+
+def _missing_links(forms: ReviewForms, lacking: Missing) -> list[tuple[str, str]]:
+    """(id of the field, sentence) for the list above the form."""
+    links = []
+    numbers = {f"{entry.form.prefix}-alt": entry.number for entry in forms.pictures if entry.form.prefix != LEAD}
+    for name, sentence in lacking.by_field.items():
+        words = f"{_('Photo %(number)d') % {'number': numbers[name]}}: {sentence}" if name in numbers else sentence
+        links.append((f"id_{name}", words))
+    return links
+
+
+def _unit_crumbs(unit: Unit) -> list[dict[str, Any]]:
+    return [{"url": reverse(UNIT_SCREEN, args=[unit.code]), "label": unit.short_name}]

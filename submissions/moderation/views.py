@@ -1,0 +1,228 @@
+"""The screens of moderation: what waits for an editor, and one submission with its verbs."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.revisions import RevisionsCompare
+
+from cms.accounts.roles import NEWSROOM, Role, has_role
+from submissions.articles.enums import WITH_EDITORS, EventVerb, State
+from submissions.articles.models import Submission
+from submissions.articles.permissions import may_edit
+from submissions.moderation import actions, history, readiness, worklist
+from submissions.moderation.errors import NotAllowed, VerbRefused
+from submissions.moderation.offers import LABELS, closed, form_class, offers
+from submissions.moderation.permissions import four_eyes_reason
+from submissions.moderation.worklist import EMPTY, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from submissions.articles.models import ArticlePage
+    from submissions.moderation.forms import VerbForm
+
+ACTIONS: dict[EventVerb, Callable[..., Submission]] = {
+    EventVerb.CLAIM: actions.claim,
+    EventVerb.RELEASE: actions.release,
+    EventVerb.RETURN: actions.return_to_unit,
+    EventVerb.APPROVE: actions.approve,
+    EventVerb.REJECT: actions.reject,
+    EventVerb.REOPEN: actions.reopen,
+    EventVerb.SCHEDULE: actions.schedule,
+    EventVerb.UNSCHEDULE: actions.unschedule,
+    EventVerb.PUBLISH: actions.publish,
+    EventVerb.CORRECT: actions.correct,
+    EventVerb.DROP_CORRECTION: actions.drop_correction,
+    EventVerb.WITHDRAW: actions.withdraw,
+}
+DONE: dict[EventVerb, Any] = {
+    EventVerb.CLAIM: gettext_lazy("“%(title)s” is yours now."),
+    EventVerb.RELEASE: gettext_lazy("“%(title)s” is back in the pool."),
+    EventVerb.RETURN: gettext_lazy("“%(title)s” was returned to its unit. The author is told by mail."),
+    EventVerb.APPROVE: gettext_lazy("“%(title)s” is approved."),
+    EventVerb.REJECT: gettext_lazy("“%(title)s” was rejected. The author is told by mail."),
+    EventVerb.REOPEN: gettext_lazy("“%(title)s” is open to changes again."),
+    EventVerb.SCHEDULE: gettext_lazy("“%(title)s” will go live by itself."),
+    EventVerb.UNSCHEDULE: gettext_lazy("“%(title)s” no longer has a set time."),
+    EventVerb.PUBLISH: gettext_lazy("“%(title)s” is published."),
+    EventVerb.CORRECT: gettext_lazy("The correction of “%(title)s” is open. The public text stays until it is approved."),
+    EventVerb.DROP_CORRECTION: gettext_lazy("The correction of “%(title)s” was dropped."),
+    EventVerb.WITHDRAW: gettext_lazy("“%(title)s” was withdrawn."),
+}
+# After these the person goes on with the list; after the others they stay with the article.
+BACK_TO_LIST = frozenset({EventVerb.RELEASE, EventVerb.RETURN, EventVerb.REJECT})
+
+
+class WorklistView(WagtailAdminTemplateMixin, TemplateView):
+    """“My work”: what waits for an editor, by list, with the article beside it on wide screens."""
+
+    template_name = "moderation/worklist.html"
+    page_title = gettext_lazy("My work")
+    header_icon = "glasses"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """For the newsroom only."""
+        if not has_role(request.user, *NEWSROOM):  # type: ignore[arg-type]  # the admin lets only our users through
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        query = self.request.GET.get("q", "").strip()[:200]
+        counts = worklist.counts(user)
+        tab = self._tab(counts)
+        found = worklist.search(query, user) if query else worklist.page_of(
+            tab, user, after=self.request.GET.get("sau", "")
+        )
+        return {
+            **super().get_context_data(**kwargs),
+            "counts": counts,
+            "tab": None if query else tab,
+            "query": query,
+            "found": found,
+            "empty": EMPTY[tab],
+            "is_first": query or not self.request.GET.get("sau"),
+        }
+
+    def _tab(self, counts: list[worklist.TabCount]) -> Tab:
+        """The list that was asked for; without one, the first that has something."""
+        wanted = self.request.GET.get("muc", "")
+        if wanted in Tab.values:
+            return Tab(wanted)
+        order = [Tab.MINE, Tab.SECOND, Tab.WAITING, Tab.APPROVED]
+        filled = {each.tab for each in counts if each.count}
+        return next((tab for tab in order if tab in filled), Tab.WAITING)
+
+
+class SubmissionMixin(View):
+    """A view of one submission, for those who may see it; for everybody else it does not exist."""
+
+    @cached_property
+    def submission(self) -> Submission:
+        """The row, read once and without a lock: the verbs lock and read it again."""
+        visible = Submission.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+        rows = visible.select_related("page", "unit", "claimed_by", "last_edited_by", "created_by")
+        found: Submission = get_object_or_404(rows, pk=self.kwargs["submission_id"])
+        return found
+
+    @cached_property
+    def article(self) -> ArticlePage:
+        """The article as its latest revision has it."""
+        page: ArticlePage = self.submission.page.get_latest_revision_as_object()
+        return page
+
+
+class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One submission: the article as readers will see it, and the panel “Moderation”."""
+
+    template_name = "moderation/submission.html"
+    page_title = gettext_lazy("Moderation")
+    header_icon = "glasses"
+
+    def get_page_subtitle(self) -> str:
+        return str(self.article.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = []
+        if has_role(self.request.user, *NEWSROOM):  # type: ignore[arg-type]
+            items.append({"url": reverse("moderation:worklist"), "label": _("My work")})
+        return [*items, {"url": "", "label": self.get_page_subtitle()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        submission, page = self.submission, self.article
+        offered = kwargs.pop("offered", None)
+        with_editors = submission.state in WITH_EDITORS
+        return {
+            **super().get_context_data(**kwargs),
+            "submission": submission,
+            "page": page,
+            "offers": offers(user=user, submission=submission) if offered is None else offered,
+            "closed": closed(user=user, submission=submission),
+            "problems": readiness.problems(page) if with_editors or submission.state in {State.DRAFT, State.RETURNED} else [],
+            "lines": history.lines(submission),
+            "returned": history.last_return(submission),
+            "may_edit": may_edit(user=user, submission=submission),
+            "in_newsroom": has_role(user, *NEWSROOM),
+            "own_edit": with_editors
+            and has_role(user, Role.EDITOR, Role.DESK)
+            and bool(four_eyes_reason(user=user, submission=submission)),
+            "is_late": submission.on_time is False,
+        }
+
+
+class SubmissionPreview(SubmissionMixin, View):
+    """The article alone, as a piece of HTML for the right side of the list."""
+
+    def get(self, request: HttpRequest, submission_id: int) -> HttpResponse:
+        context = {"page": self.article, "submission": self.submission}
+        return render(request, "moderation/parts/preview.html", context)
+
+
+class VerbView(SubmissionView):
+    """``POST`` of one verb. A refusal answers in place, with everything that was typed (403, 409, or 400)."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever reloads after a refusal finds the article."""
+        return redirect("moderation:submission", self.submission.pk)
+
+    def post(self, request: HttpRequest, submission_id: int, verb: str) -> HttpResponse:
+        user: Any = request.user
+        if verb not in ACTIONS:
+            raise Http404
+        wanted = EventVerb(verb)
+        title = self.article.title
+        form: VerbForm = form_class(wanted, user=user, submission=self.submission)(request.POST)
+        if not form.is_valid():
+            return self._refuse(wanted, "", HTTPStatus.BAD_REQUEST)
+        try:
+            act = partial(ACTIONS[wanted], submission_id=self.submission.pk, actor=user)
+            act(**form.arguments())
+        except VerbRefused as refusal:
+            status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.CONFLICT
+            return self._refuse(wanted, str(refusal), status)
+        messages.success(request, str(DONE[wanted]) % {"title": title})
+        if wanted in BACK_TO_LIST:
+            return redirect("moderation:worklist")
+        return redirect("moderation:submission", submission_id)
+
+    def _refuse(self, verb: EventVerb, error: str, status: HTTPStatus) -> HttpResponse:
+        """The screen again, as things stand now; what was typed for a verb that is gone stays to be copied."""
+        for name in ("submission", "article"):
+            self.__dict__.pop(name, None)
+        user: Any = self.request.user
+        offered = offers(user=user, submission=self.submission, tried=verb, data=self.request.POST, error=error)
+        gone = not any(offer.verb == verb for offer in offered)
+        typed = [self.request.POST.get(name, "") for name in ("reason", "note", "public_note", "override_reason", "at")]
+        context = self.get_context_data(
+            offered=offered,
+            refused=error,
+            refused_verb=LABELS[verb] if gone else "",
+            typed="\n\n".join(words for words in typed if words) if gone else "",
+        )
+        return self.render_to_response(context, status=status)
+
+
+class CompareView(RevisionsCompare):
+    """Two revisions of an article side by side. Wagtail's own view asks for page permissions, which editors lack."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The parent's wrapper is stepped over; `get_object` has asked the article's own permissions."""
+        return super(RevisionsCompare, self).dispatch(request, *args, **kwargs)
