@@ -180,10 +180,6 @@ def exchange(*, method: str, url: str, headers: Mapping[str, str], body: bytes |
             response = adapter.send(
                 request, stream=True, timeout=(limits.connect, limits.first_byte), verify=True, proxies=None
             )
-            if watch.expired:
-                # The standard library takes headers that were cut for headers that ended.
-                response.close()
-                raise OutcomeUnknown("no answer within the time of one exchange")
             with contextlib.closing(response):
                 content, complete = _read(response, limit=limits.answer_bytes, watch=watch)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -195,6 +191,9 @@ def exchange(*, method: str, url: str, headers: Mapping[str, str], body: bytes |
 
 
 def _read(response: requests.Response, *, limit: int, watch: _Watch) -> tuple[bytes, bool]:
+    if watch.expired:
+        # The standard library takes headers that were cut for headers that ended.
+        raise OutcomeUnknown("no answer within the time of one exchange")
     content = bytearray()
     try:
         for chunk in response.raw.stream(8192, decode_content=False):

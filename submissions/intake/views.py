@@ -240,9 +240,12 @@ def _missing_links(forms: ReviewForms, lacking: Missing) -> list[tuple[str, str]
     """(id of the field, sentence) for the list above the form."""
     links = []
     numbers = {f"{entry.form.prefix}-alt": entry.number for entry in forms.pictures if entry.form.prefix != LEAD}
-    for name, sentence in lacking.by_field.items():
-        words = f"{_('Photo %(number)d') % {'number': numbers[name]}}: {sentence}" if name in numbers else sentence
-        links.append((f"id_{name}", words))
+    for name, gap in lacking.by_field.items():
+        sentence = gap
+        if name in numbers:
+            photo = _("Photo %(number)s") % {"number": numbers[name]}
+            sentence = f"{photo}: {sentence}"
+        links.append((f"id_{name}", sentence))
     return links
 
 

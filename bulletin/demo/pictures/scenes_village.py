@@ -114,7 +114,7 @@ def card_at_home(c: Canvas, rng: Random) -> None:
         c.line([(x, 140), (x, 820)], 3, darker(WOOD, 0.3))
     c.box(200, 300, 190, 520, darker(DARK_WOOD, 0.45), 6)
     c.polygon([(-60, 150), (700, 150), (560, -60), (-60, -60)], darker(DEEP_SAND, 0.1))
-    for x in range(-40, 700, 38):
+    for x in range(-40, 640, 38):
         c.line([(x, 150), (x - 20, 40)], 4, darker(DEEP_SAND, 0.35), alpha=0.7)
     c.box(-60, 140, 780, 26, darker(DEEP_SAND, 0.4), 10)
     c.box(650, 150, 28, 680, DARK_WOOD)
@@ -144,6 +144,13 @@ def card_at_home(c: Canvas, rng: Random) -> None:
     c.box(960, 850, 170, 14, DARK_WOOD, 6)
     c.box(1030, 860, 20, 95, DARK_WOOD)
     laptop(c, 1045, 850, 130, back=True)
+    # The small printer stands on the boards beside the officer.
+    shadow(c, 1325, 968, 66, 7)
+    c.box(1290, 850, 70, 60, WHITE, 4)
+    c.box(1262, 896, 126, 70, STONE, 12)
+    c.box(1262, 896, 126, 22, DEEP, (12, 12, 0, 0))
+    c.box(1280, 934, 90, 8, INK, 4)
+    c.circle(1368, 907, 5, LEAF)
 
 
 def school_gate(c: Canvas, rng: Random) -> None:

@@ -40,8 +40,10 @@ def _class_of(first: int, last: int) -> str:
 
 
 _TAIL: Final = _class_of(0x80, 0xBF)
+#: A character of two or three bytes; also ``à``, C3 A0, of which A0 reads as a no-break space that editors make a
+#: plain one, alone or together with the space that followed.
 _SEQUENCE: Final = re.compile(
-    f"[{_class_of(0xC2, 0xDF)}][{_TAIL}]|[{_class_of(0xE1, 0xEF)}][{_TAIL}]{{2}}",
+    f"[{_class_of(0xC2, 0xDF)}][{_TAIL}]|[{_class_of(0xE1, 0xEF)}][{_TAIL}]{{2}}|Ã (?: (?! ))?",
 )
 
 #: What a repair may produce: anything else means that the pattern was there by chance.
@@ -51,8 +53,8 @@ _PLAUSIBLE: Final = (
 
 _TELLING: Final = VIETNAMESE_LETTERS.union(QUALITY_MARKS, TONE_MARKS)
 
-#: Proof of mojibake: a Vietnamese letter or mark whose last byte reads as no quote, dash or space. ``XÃ”`` may be an honest Ã
-#: before a closing quote; ``KhÃ¡nh`` and ``Sá»Ÿ`` may not be honest.
+#: Proof of mojibake: a Vietnamese letter or mark whose last byte reads as no quote, dash or space. ``XÃ”`` may be an
+#: honest Ã before a closing quote; ``KhÃ¡nh`` and ``Sá»Ÿ`` may not be honest.
 _WEAK_TAIL: Final = frozenset("‘’“”–—…•‹›«»\u00a0")
 
 #: Byte order marks and the codecs that read them.
@@ -63,9 +65,6 @@ _MARKED: Final = (
 )
 
 _UNICODE_ONLY: Final = re.compile(f"[{''.join(sorted(UNICODE_ONLY_LETTERS))}]")
-
-#: ``à`` is C3 A0, and A0 reads as a no-break space that editors turn into a plain one.
-_LOST_NO_BREAK: Final = re.compile("Ã (?: (?! ))?")
 
 
 def repair_mojibake(text: str) -> str:
@@ -89,6 +88,8 @@ def _repair_line(line: str) -> str:
     def decode(match: re.Match[str]) -> str:
         nonlocal proof
         seen = match.group()
+        if seen.endswith(" "):
+            return "à "
         char = _undo(seen)
         if char not in _PLAUSIBLE:
             return seen
@@ -97,7 +98,7 @@ def _repair_line(line: str) -> str:
         return char
 
     repaired = _SEQUENCE.sub(decode, line)
-    return _LOST_NO_BREAK.sub("à ", repaired) if proof else line
+    return repaired if proof else line
 
 
 def _undo(text: str) -> str:

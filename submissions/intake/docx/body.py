@@ -106,7 +106,7 @@ class BodyReader:
     def _paragraph(self, element: _Element, *, depth: int) -> RawParagraph:
         self._paragraphs += 1
         if self._paragraphs > self._limits.paragraphs:
-            self._refuse_length("paragraphs")
+            raise too_long(self._limits)
         paragraph = RawParagraph(look=self._styles.paragraph(element.find(q("w:pPr"))))
         self._inline(element, paragraph, href="", depth=depth + 1)
         self._fields.end_of_paragraph()
@@ -240,7 +240,7 @@ class BodyReader:
             return
         self._characters += len(span.text)
         if self._characters > self._limits.characters:
-            self._refuse_length("characters")
+            raise too_long(self._limits)
         last = paragraph.spans[-1] if paragraph.spans else None
         if last and last.same_look(span) and last.font == span.font:
             last.text += span.text
@@ -255,12 +255,11 @@ class BodyReader:
         if depth > self._limits.depth:
             raise IntakeRefused(RefusalCode.TOO_DEEP, f"nested more than {self._limits.depth} deep")
 
-    def _refuse_length(self, what: str) -> None:
-        raise IntakeRefused(
-            RefusalCode.TOO_LONG,
-            f"more {what} than an article has",
-            {"paragraphs": self._limits.paragraphs, "characters": self._limits.characters},
-        )
+
+def too_long(limits: Limits) -> IntakeRefused:
+    """The refusal of a text that is no single article any more."""
+    params: dict[str, int | str] = {"paragraphs": limits.paragraphs, "characters": limits.characters}
+    return IntakeRefused(RefusalCode.TOO_LONG, "more paragraphs or characters than an article has", params)
 
 
 def paragraphs_of(blocks: list[RawBlock]) -> list[RawParagraph]:

@@ -7,13 +7,16 @@ import shlex
 from dataclasses import dataclass
 from enum import Enum
 
+from submissions.intake.docx.codes import RefusalCode
 from submissions.intake.docx.links import safe_address
+from submissions.intake.docx.shapes import IntakeRefused
 
 # Fields that fetch or start something when the document is opened. Their last result may be anything.
 ACTIVE = frozenset({"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "EMBED", "DATABASE", "MACROBUTTON"})
 # Fields that show no text of the article.
 SILENT = frozenset({"TOC", "TC", "XE", "INDEX", "RD", "PAGE", "NUMPAGES", "SECTIONPAGES"})
 LONGEST_INSTRUCTION = 4_000
+DEEPEST = 32
 
 
 class Result(Enum):
@@ -60,7 +63,9 @@ class Fields:
         self.links_dropped = 0
 
     def begin(self) -> None:
-        """A field starts with its instruction."""
+        """A field starts with its instruction. Raises `IntakeRefused` when too many stand in each other."""
+        if len(self._open) >= DEEPEST:
+            raise IntakeRefused(RefusalCode.TOO_DEEP, f"fields nested more than {DEEPEST} deep")
         self._open.append(OpenField())
 
     def instruct(self, text: str) -> None:
@@ -84,6 +89,8 @@ class Fields:
         """An instruction does not run on into the next paragraph; a damaged one must not swallow the text."""
         while self._open and self._open[-1].result is None:
             self.end()
+            # What stood behind its beginning was not read as text.
+            self.active_seen += 1
 
     @property
     def muted(self) -> bool:

@@ -53,6 +53,8 @@ def drop_letterhead(items: list[Item], notes: Notes, *, names: Sequence[str]) ->
 
 
 def _is_strong(item: Item) -> bool:
+    if _is_running_text(item):
+        return False
     text = _text(item)
     if STRONG.search(fold(text)):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cms.core.text import clean_line, word_count
+from cms.core.text import word_count
 from submissions.intake.docx.styles import ParagraphLook
 
 
@@ -46,8 +46,8 @@ class RawParagraph:
 
     @property
     def line(self) -> str:
-        """The text as one line."""
-        return clean_line(self.text)
+        """The text as one line, once it has been tidied."""
+        return " ".join(part.strip() for part in self.text.split("\n"))
 
     @property
     def bold(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cms.core.text import clean_line
-from submissions.intake.docx.body import BodyReader
+from submissions.intake.docx.body import BodyReader, too_long
 from submissions.intake.docx.byline import take_byline
 from submissions.intake.docx.captions import take_captions
 from submissions.intake.docx.codes import RefusalCode, WarningCode
@@ -87,6 +87,9 @@ def _read(data: bytes, limits: Limits, names: Sequence[str]) -> WordArticle:
     _note_surroundings(package, relationships, notes)
     decode_fonts(blocks, notes)
     tidy = tidy_blocks(blocks)
+    if len(tidy) > limits.paragraphs:
+        # Line breaks can part one paragraph into many.
+        raise too_long(limits)
     _require_text(tidy)
     return _recognise(arrange(tidy), Album(package=package, notes=notes, limits=limits), notes, names)
 

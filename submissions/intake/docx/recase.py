@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cms.core.text.fold import canonical_tones
@@ -45,6 +46,7 @@ NAMES = (
 ADDRESSES = frozenset("anh bà bác cháu chị chú cô cụ em ông sĩ thầy".split())
 QUOTE_WITH_CAPITAL = 4
 LONGEST_NAME = 14
+PLACE_WORDS = 2
 
 
 def is_capitals(text: str) -> bool:
@@ -164,6 +166,9 @@ def _phrases(names: Iterable[str]) -> dict[str, list[list[str]]]:
         words = TOKEN.findall(name)[:LONGEST_NAME]
         if words and any(word[0].isupper() for word in words):
             found[_key(words[0])].append(words)
+        if len(words) > PLACE_WORDS and all(word[0].isupper() for word in words[-PLACE_WORDS:]):
+            # "Trung tâm Y tế Cam Lâm" tells that Cam Lâm is a place.
+            found[_key(words[-PLACE_WORDS])].append(words[-PLACE_WORDS:])
     for phrases in found.values():
         phrases.sort(key=len, reverse=True)
     return found
@@ -185,5 +190,6 @@ def _like(token: str, form: str) -> str:
     return token[0] + token[1:].lower() if form[0].isupper() else token.lower()
 
 
+@lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     return canonical_tones(word.lower())

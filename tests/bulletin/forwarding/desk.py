@@ -60,7 +60,9 @@ class Desk:
     def withdraw(self, version: StoryVersion) -> StoryVersion:
         """The withdrawal of an article."""
         submission = Submission.objects.get(page_id=version.story_id)
-        moderation.withdraw(submission_id=submission.pk, actor=self.desk_editor, reason="Sai sự thật", now=self.clock())
+        moderation.withdraw(
+            submission_id=submission.pk, actor=self.desk_editor, reason="Sai sự thật", now=self.clock()
+        )
         return self.latest(submission)
 
     def latest(self, submission: Submission) -> StoryVersion:
@@ -76,5 +78,3 @@ def the_delivery(version: StoryVersion) -> Delivery:
 def state_of(version: StoryVersion) -> str:
     """Where the one delivery of a version stands."""
     return the_delivery(version).state
-
-

@@ -178,7 +178,9 @@ def test_a_redelivery_sends_the_current_version_whichever_is_named(destination, 
     engine.drain(destination_id=destination.pk, seconds=5)
     memory.held.clear()
     memory.keys.clear()
-    row = actions.redeliver(delivery_id=the_delivery(first).pk, reason="bên kia mất dữ liệu", actor=COMMAND_LINE, now=clock())
+    row = actions.redeliver(
+        delivery_id=the_delivery(first).pk, reason="bên kia mất dữ liệu", actor=COMMAND_LINE, now=clock()
+    )
     assert row.pk == the_delivery(second).pk
     clock.forward(seconds=1)
     engine.drain(destination_id=destination.pk, seconds=5)

@@ -42,9 +42,7 @@ def test_a_page_that_does_not_show_it_leaves_it_delivered_and_looks_again_later(
     assert checker.check(delivery_id=the_delivery(delivered).pk)
 
 
-def test_a_site_that_took_it_and_holds_nothing_gets_it_again(
-    delivered, destination, checker, engine, memory, clock
-):
+def test_a_site_that_took_it_and_holds_nothing_gets_it_again(delivered, destination, checker, engine, memory, clock):
     memory.held.clear()
     memory.keys.clear()
     checker.check(delivery_id=the_delivery(delivered).pk)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from bulletin.forwarding import actions, claims
 from bulletin.forwarding.actors import COMMAND_LINE
+from bulletin.forwarding.adapters.base import Held, Receipt
 from bulletin.forwarding.errors import (
     AddressRefused,
     DestinationBlocked,
@@ -20,7 +21,6 @@ from bulletin.forwarding.errors import (
 )
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.results import record_sent
-from bulletin.forwarding.adapters.base import Held, Receipt
 from cms.core.models import OutgoingMail
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
@@ -95,7 +95,9 @@ def test_an_unknown_outcome_is_looked_up_before_anything_is_sent_again(destinati
     assert len(memory.sent) == 1
 
 
-def test_an_unknown_outcome_that_the_other_site_knows_nothing_of_is_sent_again(destination, desk, engine, memory, clock):
+def test_an_unknown_outcome_that_the_other_site_knows_nothing_of_is_sent_again(
+    destination, desk, engine, memory, clock
+):
     version = desk.publish()
     memory.faults = [OutcomeUnknown("reset")]
     engine.drain(destination_id=destination.pk, seconds=5)
@@ -150,7 +152,8 @@ def test_a_conflict_with_a_newer_version_means_superseded(destination, desk, eng
 
 
 @pytest.mark.parametrize(
-    "fault", [DestinationBlocked("wrong key", code=401), AddressRefused("the address does not lie on the open internet")]
+    "fault",
+    [DestinationBlocked("wrong key", code=401), AddressRefused("the address does not lie on the open internet")],
 )
 def test_a_fault_of_the_destination_pauses_it_without_spending_an_attempt_and_alerts_once(
     destination, desk, engine, memory, fault
@@ -197,7 +200,9 @@ def test_a_fault_of_our_own_in_the_middle_of_sending_is_an_unknown_outcome_and_t
     assert (state_of(broken), state_of(good)) == ("unknown", "delivered")
 
 
-def test_a_version_that_fails_while_its_successor_is_published_is_not_tried_again(destination, desk, engine, memory, clock):
+def test_a_version_that_fails_while_its_successor_is_published_is_not_tried_again(
+    destination, desk, engine, memory, clock
+):
     first = desk.publish()
     row = the_delivery(first)
     (claim,) = claims.claim_for_sending(destination_id=destination.pk, limit=1, now=clock())

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.forwarding.payload import Content, Label, Picture, body_of, canonical, content_hash, instant, without_contacts
+from bulletin.forwarding.payload import (
+    Content,
+    Label,
+    Picture,
+    body_of,
+    canonical,
+    content_hash,
+    instant,
+    without_contacts,
+)
 
 ARTICLE = UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
 AT = datetime(2026, 11, 21, 16, 30, tzinfo=timezone(timedelta(hours=7)))

@@ -7,7 +7,9 @@ import pytest
 from bulletin.forwarding.proof import shows
 
 DIGEST = "ab" * 32
-PAGE = '<html><head><meta name="article-version" content="2"></head><body><h1>Một cửa &amp; gọn\n hơn</h1></body></html>'
+PAGE = (
+    '<html><head><meta name="article-version" content="2"></head><body><h1>Một cửa &amp; gọn\n hơn</h1></body></html>'
+)
 TITLE = "Một cửa & gọn hơn"
 
 

@@ -74,7 +74,20 @@ def test_a_wish_is_read_as_seconds_or_as_a_date_and_capped_at_a_day(value, secon
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", "0", "-1", "1.5", "soon", "١٢٠", "1e3", "9" * 5000, "Sat, 21 Nov 2020 09:00:00 GMT", "Sat, 99 Foo", "nan"],
+    [
+        None,
+        "",
+        "0",
+        "-1",
+        "1.5",
+        "soon",
+        "١٢٠",
+        "1e3",
+        "9" * 5000,
+        "Sat, 21 Nov 2020 09:00:00 GMT",
+        "Sat, 99 Foo",
+        "nan",
+    ],
 )
 def test_a_useless_wish_leaves_the_schedule_in_force(value):
     assert parse_retry_after(value, now=NOW) is None

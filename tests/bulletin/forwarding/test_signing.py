@@ -49,7 +49,9 @@ def test_the_sandbox_accepts_what_the_reference_signs_and_refuses_it_when_it_is_
     assert signatures.fault(headers, b"{}", secrets=[NEW], now=now + 301)
 
 
-@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!", "whsec_" + base64.b64encode(b"short").decode(), "whsec_" + "A" * 200])
+@pytest.mark.parametrize(
+    "secret", ["", "whsec_", "whsec_!!!", "whsec_" + base64.b64encode(b"short").decode(), "whsec_" + "A" * 200]
+)
 def test_a_secret_that_is_no_key_is_refused(secret):
     with pytest.raises(ValueError):
         key_of(secret)

@@ -74,10 +74,16 @@ def _saying(*pieces: bytes, pause: float = 0, forever: bytes = b"") -> Speaker:
     return speak
 
 
-def _put(port: int, *, scheme: str = "http", host: str = "127.0.0.1", limits: Limits = SHORT, **route: object) -> Answer:
+def _put(
+    port: int, *, scheme: str = "http", host: str = "127.0.0.1", limits: Limits = SHORT, **route: object
+) -> Answer:
     values = {"allowed_hosts": [f"{host}:{port}"], "allow_private": True, "limits": limits} | route
     return exchange(
-        method="PUT", url=f"{scheme}://{host}:{port}/x", headers={}, body=b"{}", route=Route(**values)  # type: ignore[arg-type]
+        method="PUT",
+        url=f"{scheme}://{host}:{port}/x",
+        headers={},
+        body=b"{}",
+        route=Route(**values),  # type: ignore[arg-type]
     )
 
 

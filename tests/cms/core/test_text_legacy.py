@@ -118,7 +118,8 @@ SYLLABLES = "người dân được phục vụ tại bệnh viện đa khoa t�
 
 @given(st.lists(st.sampled_from(SYLLABLES), min_size=8, max_size=30))
 def test_vietnamese_prose_survives_the_round_trip_through_each_encoding(words):
-    text = " ".join(words)
+    # Some words read as Vietnamese in either encoding (vụ is vô in TCVN3), so the prose opens with words that do not.
+    text = " ".join(["sở", "y", "tế", "tỉnh", "phục", "vụ", "người", "được", "việc", *words])
     tcvn3_code = {letter: chr(code) for code, letter in _TCVN3.items() if code < 0x100}
     assert repair_legacy("".join(tcvn3_code.get(char, char) for char in text)).text == text
     vni_code = {letter: code for code, letter in reversed(_VNI.items())}

@@ -156,6 +156,12 @@ def test_the_text_of_harmless_fields_stays_and_a_broken_field_swallows_nothing()
     assert htmls(broken)[-1] == BODY[-1]
 
 
+def test_text_behind_a_field_that_never_ends_is_named_as_left_out() -> None:
+    read = read_inner(BIDDEN + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("lạc"))
+    assert htmls(read)[1:] == ["Câu được giữ.", BODY[-1]]
+    assert codes(read) == [WarningCode.ACTIVE_FIELD_REMOVED]
+
+
 def test_neither_inserted_nor_deleted_words_are_published() -> None:
     inner = (
         f"{BIDDEN}<w:ins w:id='1'>{run('chèn thêm ')}</w:ins>"

@@ -233,3 +233,8 @@ def test_names_that_the_caller_knows_keep_their_capitals() -> None:
     word.line(TITLE, bold=True, align="center")
     word.line(BODY[0])
     assert read_docx(word.save(), names=["Trung tâm Y tế Cam Lâm"]).title == TITLE
+
+
+def test_the_place_in_a_unit_s_name_is_a_name_by_itself() -> None:
+    names = ["Trung tâm Y tế Bác Ái", "Chi cục An toàn vệ sinh thực phẩm"]
+    assert recase("NGƯỜI CAO TUỔI BÁC ÁI ĐƯỢC CẤP THẺ", body=[], names=names) == "Người cao tuổi Bác Ái được cấp thẻ"
