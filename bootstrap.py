@@ -18,6 +18,7 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -27,15 +28,22 @@ LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock
 NEWEST = ("django", "wagtail")
 
 
-def run(*command: str | Path) -> int:
-    """Runs a command in a session of its own and takes all of its processes along when this one is ended."""
-    process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, start_new_session=True)
+def run(*commands: Sequence[str | Path]) -> bool:
+    """Runs commands side by side; whether all succeeded. Each has a session of its own, so that when this process is
+    ended it can take all of theirs along."""
+    started = [
+        subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, start_new_session=True)
+        for command in commands
+    ]
     try:
-        return process.wait()
+        codes = [process.wait() for process in started]
     except BaseException:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
+        for process in started:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait()
         raise
+    return not any(codes)
 
 
 def python_of(folder: Path) -> Path:
@@ -53,22 +61,40 @@ def is_usable(folder: Path) -> bool:
 
 def make_environment(folder: Path) -> None:
     """Makes an empty environment with pip in it."""
-    if run(sys.executable, "-m", "venv", "--clear", folder) != 0:
+    if not run([sys.executable, "-m", "venv", "--clear", folder]):
         sys.exit(
             "The environment could not be made. On Debian and Ubuntu the module is a package of its own: "
             "apt install python3-venv"
         )
 
 
-def install(folder: Path, *arguments: str | Path) -> None:
-    """Installs packages by pip, from whatever index this machine's pip is set up for."""
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location")
-    if run(python_of(folder), "-m", "pip", "install", *quiet, *arguments) != 0:
+def install(folder: Path, *requests: Sequence[str | Path]) -> None:
+    """Installs packages by pip, from whatever index this machine's pip is set up for; one pip per request."""
+    pip: list[str | Path] = [
+        python_of(folder),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+    if not run(*([*pip, *request] for request in requests)):
         sys.exit("The packages could not be installed; pip's own words are above. The next try goes on from here.")
 
 
+def halves(lock: Path, folder: Path) -> list[Path]:
+    """The lock in two files, every other package in each: unpacking takes processor time, and most machines have two
+    cores. That is sound because a lock is complete, so that neither pip has to resolve anything."""
+    packages = re.split(r"\n(?=[a-z])", lock.read_text())
+    parts = [folder / f"{lock.stem}-{number}.txt" for number in (1, 2)]
+    for number, part in enumerate(parts):
+        part.write_text("\n".join(packages[number::2]) + "\n")
+    return parts
+
+
 def set_up(kind: str) -> None:
-    """Brings .venv to the state of a lock file. The lock is complete, so pip need not resolve anything."""
+    """Brings .venv to the state of a lock file."""
     folder, lock = ROOT / ".venv", LOCKS[kind]
     stamp = folder / f"{kind}.sha256"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -77,7 +103,7 @@ def set_up(kind: str) -> None:
     print("Environment ...", flush=True)
     if not is_usable(folder):
         make_environment(folder)
-    install(folder, "--require-hashes", "--no-deps", "-r", lock)
+    install(folder, *(("--require-hashes", "--no-deps", "-r", str(part)) for part in halves(lock, folder)))
     stamp.write_text(digest)
 
 
@@ -88,7 +114,7 @@ def set_up_next() -> None:
     named = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
     pins = [line for line in named.splitlines() if re.match(r"[A-Za-z]", line)]
     kept = [pin for pin in pins if re.split(r"[=\[]", pin)[0].lower() not in NEWEST]
-    install(folder, "--upgrade", *kept, *NEWEST)
+    install(folder, ["--upgrade", *kept, *NEWEST])
 
 
 def end(number: int, _frame: FrameType | None) -> NoReturn:

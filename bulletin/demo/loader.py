@@ -233,7 +233,7 @@ class DemoMonth:
             actor=self.cast.desk,
             reason=scenario.WITHDRAW_REASON,
             public_note=scenario.WITHDRAW_NOTE,
-            now=self.timeline.earlier(2, 20, 10),
+            now=self.timeline.earlier(2, 21, 10),
         )
 
     def _rejected(self) -> None:

@@ -38,7 +38,7 @@ class PlannedIssue:
     def publish_at(self, timeline: Timeline) -> datetime:
         """When it went live."""
         if self.months_ago:
-            return timeline.earlier(self.months_ago, 12 if self.number_in_month == 1 else 24, 8, 30)
+            return timeline.earlier(self.months_ago, 20 if self.number_in_month == 1 else 26, 8, 30)
         return timeline.this_month({1: 0.30, 2: 0.58, 3: 0.88}[self.number_in_month])
 
 

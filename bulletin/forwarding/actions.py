@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding import bells, holding, ledger
 from bulletin.forwarding.adapters import kind_of
@@ -21,6 +22,7 @@ from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
 from bulletin.forwarding.serialise import letter_for
 from bulletin.forwarding.states import ARRIVED, STUCK, TRANSITIONS, State, Verb
+from bulletin.forwarding.wording import in_words
 from cms.website.models import StoryVersion
 
 if TYPE_CHECKING:
@@ -58,21 +60,21 @@ def add_destination(
     adapter = kind_of(kind)
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadValue(f"a destination has a name of 1 to {LONGEST_NAME} characters")
+        raise BadValue(_("A destination needs a name of at most %(limit)s characters.") % {"limit": LONGEST_NAME})
     if allow_private and not settings.DEMO:
-        raise BadValue("an address in the own network is possible in demo mode only")
+        raise BadValue(_("An address in the own network is possible in demo mode only."))
     place, address = _checked_address(base_url, allow_private=allow_private, resolver=resolver)
     secrets = [secret or adapter.default_secret] if secret or adapter.default_secret else []
     if adapter.needs_secret and not secrets:
-        raise BadValue(f"a destination of kind {kind} needs a secret")
+        raise BadValue(_("A destination of the kind “%(kind)s” needs a secret.") % {"kind": kind})
     try:
         adapter.check_secrets(secrets)
     except ValueError as error:
-        raise BadValue(str(error)) from error
+        raise BadValue(_("A webhook secret is “whsec_” followed by base64 of 24 to 64 bytes.")) from error
     at = now or timezone.now()
     with transaction.atomic():
         if Destination.objects.filter(name=name).exists():
-            raise BadValue(f"there is a destination {name!r} already")
+            raise BadValue(_("There is a destination “%(name)s” already.") % {"name": name})
         destination = Destination(
             kind=kind,
             name=name,
@@ -96,11 +98,12 @@ def _checked_address(base_url: str, *, allow_private: bool, resolver: Resolver) 
         target = parse_target(base_url.strip(), allow_private=allow_private)
         checked_number(target, allow_private=allow_private, seconds=RESOLVE_SECONDS, resolver=resolver)
     except AddressRefused as error:
-        raise BadValue(str(error)) from error
+        message = _("This address cannot be a destination: %(cause)s.") % {"cause": in_words(str(error))}
+        raise BadValue(message) from error
     except OSError:
         logger.warning("The host of a new destination cannot be resolved now")
     if "?" in target.path:
-        raise BadValue("the base address must not carry a query")
+        raise BadValue(_("The base address must not carry a query (“?…”)."))
     return target.place, target.url.rstrip("/")
 
 
@@ -110,7 +113,7 @@ def pause(*, destination_id: int, reason: str, actor: Actor, now: datetime | Non
     require_operator(actor)
     text, destination = _reason(reason), _locked_destination(destination_id)
     if not holding.pause(destination=destination, reason=text, actor=actor, at=now or timezone.now(), alert=False):
-        raise WrongState("the destination is paused already")
+        raise WrongState(_("The destination is paused already."))
     return destination
 
 
@@ -120,7 +123,7 @@ def resume(*, destination_id: int, actor: Actor, reason: str = "", now: datetime
     require_operator(actor)
     destination = _locked_destination(destination_id)
     if destination.is_active and destination.is_ours:
-        raise WrongState("the destination is active already")
+        raise WrongState(_("The destination is active already."))
     if destination.instance_role != settings.FORWARDING_ROLE:
         require_administrator(actor)
         destination.instance_role = settings.FORWARDING_ROLE
@@ -140,7 +143,7 @@ def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None 
         bells.ring_look_up(row.pk)
         return row
     if row.state != State.RETRY_WAIT:
-        raise WrongState("only what waits for another attempt, or has an unknown outcome, can be retried")
+        raise WrongState(_("Only what waits for another attempt, or whose outcome is unknown, can be retried."))
     ledger.move(delivery=row, verb=Verb.REDELIVER, actor=actor, at=at, reason=text, next_attempt_at=at)
     _hold_or_ring(row, actor=actor, at=at)
     return row
@@ -151,8 +154,8 @@ def cancel(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None
     """Give up on a delivery by decision. What has arrived cannot be cancelled: it is withdrawn instead."""
     require_operator(actor)
     text, row = _reason(reason), _locked_delivery(delivery_id)
-    if row.is_retraction and row.first_sent_at is None and row.state == State.UNKNOWN:
-        raise WrongState("a takedown of unknown outcome cannot be cancelled")
+    if row.state not in TRANSITIONS[Verb.CANCEL].sources:
+        raise WrongState(_("This cannot be cancelled any more: %(state)s.") % {"state": row.get_state_display()})
     ledger.move(
         delivery=row, verb=Verb.CANCEL, actor=actor, at=now or timezone.now(), reason=text, next_attempt_at=None
     )
@@ -167,9 +170,12 @@ def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | N
     given = _locked_delivery(delivery_id)
     row = _current(given)
     if row is None:
-        raise WrongState("the article has no version that could be sent")
+        raise WrongState(_("The article has no version that could be sent."))
     if row.state not in TRANSITIONS[Verb.REDELIVER].sources:
-        raise WrongState(f"the current version (v{row.version}) is {row.state} and cannot be sent again now")
+        raise WrongState(
+            _("Version %(version)s cannot be sent again now: %(state)s.")
+            % {"version": row.version, "state": row.get_state_display()}
+        )
     changes: dict[str, Any] = {}
     if not row.content_sha256:
         # It was rejected here because it could not be put into bytes; perhaps the cause is gone.
@@ -177,7 +183,10 @@ def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | N
             with transaction.atomic():
                 letter = letter_for(StoryVersion.objects.get(story_id=row.story_id, version=row.version))
         except Exception as error:
-            raise WrongState(f"the article still cannot be put into bytes: {type(error).__name__}: {error}") from error
+            cause = f"{type(error).__name__}: {error}"
+            raise WrongState(
+                _("The article still cannot be prepared for sending: %(cause)s") % {"cause": cause}
+            ) from error
         changes = {"body": letter.body, "content_sha256": letter.content_sha256, "title": letter.title}
     ledger.move(
         delivery=row,
@@ -251,14 +260,14 @@ def _hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
 def _reason(given: str) -> str:
     text = given.strip()
     if not text:
-        raise BadValue("a reason is required")
+        raise BadValue(_("Please give a reason."))
     return text
 
 
 def _locked_destination(destination_id: int) -> Destination:
     found = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
     if found is None:
-        raise NotFound("there is no such destination")
+        raise NotFound(_("There is no such destination."))
     return found
 
 
@@ -267,5 +276,5 @@ def _locked_delivery(delivery_id: UUID) -> Delivery:
         Delivery.objects.select_for_update(of=("self",)).select_related("destination").filter(pk=delivery_id).first()
     )
     if found is None:
-        raise NotFound("there is no such delivery")
+        raise NotFound(_("There is no such delivery."))
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from bulletin.forwarding.wording import in_words
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from cms.core.mail import queue_mail
@@ -26,7 +27,7 @@ def destination_paused(*, destination: Destination, reason: str, at: datetime) -
             "Forwarding to %(name)s was paused by the system because of this answer:\n\n%(reason)s\n\n"
             "No article is lost: everything waits and no attempt was spent. "
             "Put the cause right, then resume the destination."
-        ) % {"name": destination.name, "reason": reason}
+        ) % {"name": destination.name, "reason": in_words(reason)}
     for person in people.order_by("pk"):
         key = f"forwarding-paused:{destination.pk}:{at.isoformat()}:{person.pk}"
         queue_mail(key=key, to=person.email, subject=subject, text=text, now=at)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding.errors import ActionError, BadValue
 
@@ -70,5 +71,7 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None:
-        raise BadValue(f"{text!r} is neither a date (2026-11-21) nor a moment (2026-11-21T09:00)")
+        raise BadValue(
+            _("“%(text)s” is neither a date (2026-11-21) nor a moment (2026-11-21T09:00).") % {"text": text}
+        )
     return timezone.make_aware(found) if timezone.is_naive(found) else found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from bulletin.forwarding.errors import NotAllowed
 from bulletin.forwarding.states import Who
 from cms.accounts.roles import Role, has_role
@@ -26,10 +28,10 @@ def may_administer(user: User) -> bool:
 def require_operator(actor: Actor) -> None:
     """NotAllowed unless the actor is the command line or a person who may operate."""
     if actor.who is not Who.OPERATOR or (actor.user is not None and not may_operate(actor.user)):
-        raise NotAllowed("only the forwarding officer or an administrator may do this")
+        raise NotAllowed(gettext("Only the forwarding officer or an administrator may do this."))
 
 
 def require_administrator(actor: Actor) -> None:
     """NotAllowed unless the actor is the command line or a person who may administer."""
     if actor.who is not Who.OPERATOR or (actor.user is not None and not may_administer(actor.user)):
-        raise NotAllowed("only an administrator may do this")
+        raise NotAllowed(gettext("Only an administrator may do this."))

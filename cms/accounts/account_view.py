@@ -1,5 +1,5 @@
 """The account page: one's own name and phone, theme and password. Wagtail's asks for a first and a last name, which
-our users do not have, and offers to switch mails that the house does not send."""
+our users do not have, and offers to switch mails that the house does not send and a clock that deadlines do not follow."""
 
 from __future__ import annotations
 
@@ -39,7 +39,12 @@ class AccountView(account.AccountView):
     """Wagtail's account page with our own panel of the name."""
 
     # What Wagtail offers here and the house does not have.
-    left_out = (account.NameEmailSettingsPanel, account.NotificationsSettingsPanel, account.AvatarSettingsPanel)
+    left_out = (
+        account.NameEmailSettingsPanel,
+        account.NotificationsSettingsPanel,
+        account.AvatarSettingsPanel,
+        account.LocaleSettingsPanel,
+    )
 
     def get_panels(self) -> list[account.BaseSettingsPanel]:
         """Our panel, and those of Wagtail's that mean something here."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from submissions.duty.facts import UnitDuty
     from submissions.units.models import Unit
 
@@ -33,7 +35,7 @@ REASONED = (EventVerb.RETURN, EventVerb.REJECT, EventVerb.WITHDRAW)
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How a unit stands in a month. ``kind`` names the look: met, sent, open, late, free or none."""
+    """How a unit stands in a month. ``kind`` names the look: met, sent, open, late, missed, free or none."""
 
     month: Month
     kind: str
@@ -103,6 +105,8 @@ def standing(unit: Unit, month: Month, *, now: datetime) -> Standing:
     begun = _("Nothing handed in")
     if duty.submitted:
         begun = _("%(number)d of %(quota)d handed in") % {"number": duty.submitted, "quota": duty.quota}
+    if now > month.end:
+        return Standing(month=month, kind="missed", words=begun, icon="cross", duty=duty)
     left = days_left(now, deadline)
     kind, icon = ("open", "calendar") if left >= 0 else ("late", "warning")
     return Standing(month=month, kind=kind, words=f"{begun} · {_deadline_words(left, deadline)}", icon=icon, duty=duty)
@@ -164,6 +168,7 @@ def items_of(submissions: Iterable[Submission]) -> list[Item]:
 
 def steps_of(submission: Submission) -> list[Step]:
     """The five stations of an article: handed in, received, accepted, published, on the province's site."""
+    on_site = _("On our site")
     received = submission.claimed_at is not None or submission.accepted_at is not None
     stations = [
         (
@@ -173,7 +178,7 @@ def steps_of(submission: Submission) -> list[Step]:
         ),
         (_("Received"), received, submission.claimed_at),
         (_("Accepted"), submission.accepted_at is not None, submission.accepted_at),
-        (_("Published"), submission.published_at is not None, submission.published_at),
+        (on_site, submission.published_at is not None, submission.published_at),
         (_("Province"), submission.confirmed_at is not None, submission.confirmed_at),
     ]
     steps: list[Step] = []
@@ -182,7 +187,7 @@ def steps_of(submission: Submission) -> list[Step]:
         look = "done" if done else "now" if waiting else "ahead"
         waiting = waiting and done
         note = ""
-        if name == _("Published") and submission.scheduled_at is not None:
+        if name == on_site and submission.scheduled_at is not None:
             note = _("set for %(time)s") % {"time": date_format(local(submission.scheduled_at), "H:i d/m")}
         steps.append(Step(name=name, look=look, at=at if done else None, note=note))
     return steps
@@ -205,7 +210,7 @@ def _deadline_words(left: int, deadline: datetime) -> str:
     }
 
 
-def _rows(unit: Unit):  # type: ignore[no-untyped-def]  # a QuerySet whose manager is our own
+def _rows(unit: Unit) -> QuerySet[Submission]:
     return (
         Submission.objects.filter(unit=unit)
         .select_related("page", "created_by", "last_edited_by", "claimed_by")

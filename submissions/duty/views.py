@@ -18,7 +18,8 @@ from submissions.intake.actions import MEGABYTES
 from submissions.units.people import units_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from submissions.units.models import Unit
 
@@ -54,7 +55,7 @@ class UnitArticlesView(_OfUnit):
         return _("Unit's articles")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": f"{self.get_page_title()} · {self.unit.short_name}"}]
+        return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
@@ -68,7 +69,7 @@ class UnitArticlesView(_OfUnit):
             "year": year_standings(self.unit, current=current, now=now),
             "megabytes": MEGABYTES,
         }
-        return super().get_context_data(**context, **kwargs)
+        return super().get_context_data(**{**kwargs, **context})
 
 
 class UnitMonthView(_OfUnit):
@@ -77,7 +78,7 @@ class UnitMonthView(_OfUnit):
     template_name = "duty/unit_month.html"
     month: Month
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Reads the month."""
         try:
             self.month = Month.parse(kwargs["month"])
@@ -104,4 +105,4 @@ class UnitMonthView(_OfUnit):
             "standing": standing(self.unit, self.month, now=now),
             "items": month_items(self.unit, self.month),
         }
-        return super().get_context_data(**context, **kwargs)
+        return super().get_context_data(**{**kwargs, **context})

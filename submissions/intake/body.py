@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cms.core.text import clean_line, clean_text
-from submissions.intake.docx import BulletList, Figure, Heading, Paragraph, Quote, Table
+from submissions.intake.docx import BulletList, Heading, Paragraph, Quote, Table
 from submissions.intake.sanitise import clean_inline, clean_rich_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def body_of(blocks: Sequence[Block], *, images: Sequence[WordImage], photo_ids: 
         elif isinstance(block, Table):
             rows = [[clean_text(cell) for cell in row] for row in block.rows]
             body.append({"type": "table", "value": {"header": block.header, "rows": rows}})
-        elif isinstance(block, Figure) and block.image_index != LEAD_IMAGE:
+        elif block.image_index != LEAD_IMAGE:
             words = picture_words(images[block.image_index])
             body.append({"type": "figure", "value": {"image": photo_ids[block.image_index], **words}})
     return body

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic.base import TemplateView
+from django.views.generic.base import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from submissions.articles.actions import ContentClosed
@@ -89,11 +89,9 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(context, status=UNPROCESSABLE)
 
 
-class ReviewView(WagtailAdminTemplateMixin, TemplateView):
-    """An article before it is handed in: what was recognised, changed, dropped and is missing; and its two buttons."""
+class _OfArticle(View):
+    """Something about one article, for the people of its unit and who made it."""
 
-    template_name = "intake/review.html"
-    header_icon = "doc-full"
     submission: Submission
     page: ArticlePage
 
@@ -109,11 +107,28 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             raise Http404
         self.page = self.submission.page.get_latest_revision_as_object()
 
+
+class PreviewView(_OfArticle):
+    """The saved draft as readers will see it, for the frame on the review page."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, rendered as its own address would."""
+        mode = self.page.default_preview_mode
+        response: HttpResponse = self.page.make_preview_request(request, mode, {"in_preview_panel": True})
+        return response
+
+
+class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
+    """An article before it is handed in: what was recognised, changed, dropped and is missing; and its two buttons."""
+
+    template_name = "intake/review.html"
+    header_icon = "doc-full"
+
     def get_page_title(self) -> str:
-        return str(self.page.title)
+        return _("Look the article through")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*_unit_crumbs(self.submission.unit), {"url": "", "label": self.page.title}]
+        return [*_unit_crumbs(self.submission.unit), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms: ReviewForms = kwargs.pop("forms", None) or self._forms()

@@ -240,8 +240,11 @@ def correct(*, submission_id: int, actor: User, note: str, now: datetime | None 
 
 @transaction.atomic
 def drop_correction(*, submission_id: int, actor: User, now: datetime | None = None) -> Submission:
-    """Gives a correction up; what was live stays live."""
+    """Gives a correction up; what was live stays live, and is what the next correction begins with."""
     submission, row, source = _enter(submission_id, EventVerb.DROP_CORRECTION, actor)
+    if submission.approved_revision_id != submission.page.latest_revision_id:
+        submission.approved_revision.as_object().save_revision(user=actor)
+        submission.refresh_from_db()
     submission.correction_note = ""
     _leave(submission, row, source, actor=actor, now=now or timezone.now())
     workflow.stop(submission.page, user=actor)

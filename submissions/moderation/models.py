@@ -16,8 +16,10 @@ from submissions.moderation.permissions import closed_reason
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from wagtail.models import Page
+
     from cms.accounts.models import User
-    from submissions.articles.models import ArticlePage
+    from submissions.articles.models import ArticlePage, Submission
 
 
 class EditorialReview(Task):
@@ -33,7 +35,8 @@ class EditorialReview(Task):
 
     def user_can_access_editor(self, page: ArticlePage, user: User) -> bool:
         """Editors reach the article while it is with them."""
-        return hasattr(page, "submission") and may_edit(user=user, submission=page.submission)
+        submission = _submission_of(page)
+        return submission is not None and may_edit(user=user, submission=submission)
 
     def locked_for_user(self, page: ArticlePage, user: User) -> bool:
         """Locked for everyone whose turn it is not."""
@@ -41,7 +44,9 @@ class EditorialReview(Task):
 
     def get_actions(self, page: ArticlePage, user: User) -> list[tuple[str, str, bool]]:
         """The decisions open to this person, in Wagtail's form: (name, words, asks for a comment)."""
-        submission = page.submission
+        submission = _submission_of(page)
+        if submission is None:
+            return []
         offers = [
             ("reject", EventVerb.RETURN, gettext("Return to the unit"), True),
             ("approve", EventVerb.APPROVE, gettext("Approve"), False),
@@ -81,3 +86,12 @@ class EditorialReview(Task):
         if not has_role(user, Role.EDITOR, Role.DESK):
             return TaskState.objects.none()
         return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task=self.task_ptr)
+
+
+def _submission_of(page: Page) -> Submission | None:
+    """The domain row of a page; Wagtail hands its task now an article and now the bare page behind it."""
+    from submissions.articles.models import Submission
+
+    if isinstance(getattr(page, "submission", None), Submission):
+        return page.submission  # type: ignore[no-any-return]
+    return Submission.objects.filter(page_id=page.pk).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from bulletin.forwarding.adapters.base import Adapter, Endpoint
 from bulletin.forwarding.adapters.sandbox import SandboxAdapter
@@ -26,7 +27,10 @@ def kind_of(name: str) -> type[Adapter]:
     try:
         return KINDS[name]
     except KeyError:
-        raise BadValue(f"there is no kind {name!r}; there are {', '.join(KINDS)}") from None
+        known = ", ".join(KINDS)
+        raise BadValue(
+            gettext("There is no kind “%(name)s”. Known kinds: %(known)s.") % {"name": name, "known": known}
+        ) from None
 
 
 def adapter_for(destination: Destination) -> Adapter:
@@ -41,3 +45,6 @@ def adapter_for(destination: Destination) -> Adapter:
             user_agent=f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})",
         )
     )
+
+
+__all__ = ["KINDS", "Adapter", "Endpoint", "SandboxAdapter", "WebhookAdapter", "adapter_for", "kind_of"]

@@ -16,7 +16,7 @@ from submissions.intake.docx.drawings import Drawings
 from submissions.intake.docx.fields import Fields
 from submissions.intake.docx.links import safe_address
 from submissions.intake.docx.markup import is_on, q, value_of
-from submissions.intake.docx.raw import RawBlock, RawCell, RawParagraph, RawTable, Span
+from submissions.intake.docx.raw import RawBlock, RawCell, RawParagraph, RawTable, Span, merged
 from submissions.intake.docx.shapes import IntakeRefused
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class BodyReader:
         paragraph = RawParagraph(look=self._styles.paragraph(element.find(q("w:pPr"))))
         self._inline(element, paragraph, href="", depth=depth + 1)
         self._fields.end_of_paragraph()
+        paragraph.spans = merged(paragraph.spans)
         return paragraph
 
     def _inline(self, parent: _Element, paragraph: RawParagraph, *, href: str, depth: int) -> None:
@@ -241,11 +242,7 @@ class BodyReader:
         self._characters += len(span.text)
         if self._characters > self._limits.characters:
             raise too_long(self._limits)
-        last = paragraph.spans[-1] if paragraph.spans else None
-        if last and last.same_look(span) and last.font == span.font:
-            last.text += span.text
-        else:
-            paragraph.spans.append(span)
+        paragraph.spans.append(span)
 
     def _note_change(self, element: _Element) -> None:
         if next(element.iter(q("w:t"), q("w:delText"), q("w:drawing"), q("w:pict")), None) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -40,6 +41,7 @@ ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 OFF = frozenset({"0", "false", "off", "none"})
 
 
+@cache
 def q(name: str) -> str:
     """``w:p`` as lxml spells it, ``{namespace}p``."""
     prefix, local = name.split(":")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from cms.core.text import word_count
 from submissions.intake.docx.styles import ParagraphLook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(slots=True)
@@ -18,9 +23,19 @@ class Span:
     href: str = ""
     font: str = ""
 
-    def same_look(self, other: Span) -> bool:
-        """Whether the two can be one span."""
-        return (self.bold, self.italic, self.href) == (other.bold, other.italic, other.href)
+    @property
+    def look(self) -> tuple[bool, bool, str, str]:
+        """What two spans must share to be one."""
+        return (self.bold, self.italic, self.href, self.font)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans, with neighbours of one look as one span."""
+    found = []
+    for look, group in groupby(spans, key=lambda span: span.look):
+        bold, italic, href, font = look
+        found.append(Span("".join(span.text for span in group), bold=bold, italic=italic, href=href, font=font))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[^\W_]+(?:[-/.&][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…]\s*[”\"’)\]]*\s*$")
+# A genre in front of the headline: what follows starts it.
+GENRE_LABEL = re.compile(
+    r"^\W*(?:hỏi\s*[-–]\s*đáp|infographics?|video|clip|podcast|ảnh|phóng sự(?: ảnh)?)\s*:\s*$", re.IGNORECASE
+)
 # Evidence is not taken right after these: a capital there may only mark a beginning.
 BEGINNING = re.compile(r"(?:^|[.!?…:;\n]|[“\"‘'(\[]|^\s*[-–•+])\s*$")
 OPENING_QUOTE = re.compile(r"[“\"‘]\s*$")
@@ -47,6 +51,7 @@ ADDRESSES = frozenset("anh bà bác cháu chị chú cô cụ em ông sĩ thầy
 QUOTE_WITH_CAPITAL = 4
 LONGEST_NAME = 14
 PLACE_WORDS = 2
+FOREIGN_WORDS = 4
 
 
 def is_capitals(text: str) -> bool:
@@ -129,7 +134,9 @@ def _form(token: str, at: int, keys: list[str], forms: list[str], witness: Witne
         return token[0] + token[1:].lower()
     if usual and (before in ADDRESSES or not is_syllable(key)):
         return _like(token, usual.most_common(1)[0][0])
-    return token if _looks_abbreviated(token, key) else token.lower()
+    # Among words without any Vietnamese mark nothing can be told from a spelling: that is English.
+    foreign = len(keys) > FOREIGN_WORDS and all(other.isascii() for other in keys)
+    return token if not foreign and _looks_abbreviated(token, key) else token.lower()
 
 
 def _looks_abbreviated(token: str, key: str) -> bool:
@@ -147,6 +154,7 @@ def _join(title: str, matches: list[re.Match[str]], forms: list[str]) -> str:
     for at, (match, form) in enumerate(zip(matches, forms, strict=True)):
         before = title[: match.start()]
         starts = not before.strip(" “\"‘'([-–") or bool(SENTENCE_END.search(before.rstrip(" “\"‘'(")))
+        starts = starts or bool(GENRE_LABEL.match(before))
         if not starts and OPENING_QUOTE.search(before):
             closing = re.search(r"[”\"’]", title[match.start() :])
             quoted = title[match.start() : match.start() + closing.start()] if closing else ""
@@ -166,6 +174,9 @@ def _phrases(names: Iterable[str]) -> dict[str, list[list[str]]]:
         words = TOKEN.findall(name)[:LONGEST_NAME]
         if words and any(word[0].isupper() for word in words):
             found[_key(words[0])].append(words)
+        if "tỉnh" in words[PLACE_WORDS:]:
+            # "Trung tâm Kiểm soát bệnh tật tỉnh …" is called so without its province too.
+            found[_key(words[0])].append(words[: words.index("tỉnh", PLACE_WORDS)])
         if len(words) > PLACE_WORDS and all(word[0].isupper() for word in words[-PLACE_WORDS:]):
             # "Trung tâm Y tế Cam Lâm" tells that Cam Lâm is a place.
             found[_key(words[-PLACE_WORDS])].append(words[-PLACE_WORDS:])

@@ -18,7 +18,7 @@ from cms.core.text import (
     unknown_share,
 )
 from submissions.intake.docx.codes import WarningCode
-from submissions.intake.docx.raw import RawBlock, RawCell, RawParagraph, RawTable, Span
+from submissions.intake.docx.raw import RawBlock, RawCell, RawParagraph, RawTable, Span, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def decode_fonts(blocks: Iterable[RawBlock], notes: Notes) -> None:
     others: list[Span] = []
     for paragraph in every_paragraph(blocks):
         _join_marks(paragraph)
-        unmarked = []
+        unmarked: list[Span] = []
         for span in paragraph.spans:
             span.text = PRIVATE.sub("", span.text)
             font = font_encoding(span.font)
@@ -184,10 +184,5 @@ def _trim_end(spans: list[Span]) -> list[Span]:
         if kept[-1].text:
             break
         kept.pop()
-    merged: list[Span] = []
-    for span in kept:
-        if merged and merged[-1].same_look(span):
-            merged[-1].text += span.text
-        else:
-            merged.append(span)
-    return merged
+    # Fonts have done their duty.
+    return merged(replace(span, font="") for span in kept)

@@ -35,6 +35,12 @@ def submission_state(submission: Any) -> dict[str, Any]:
     return {"state": state, "icon": STATE_ICONS[state], "label": state.label}
 
 
+@register.simple_tag
+def deadline_words(at: datetime) -> str:
+    """The words of a deadline alone, for a line of text."""
+    return str(deadline(at)["words"])
+
+
 @register.inclusion_tag("moderation/parts/time.html")
 def ago(at: datetime | None) -> dict[str, Any]:
     """How long ago a moment was, with the date on hover."""

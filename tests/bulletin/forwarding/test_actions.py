@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 
 
 def _add(**changes):
-    values = {
+    values: dict[str, Any] = {
         "kind": "webhook", "name": "Tỉnh", "base_url": "https://cchc.vi-du.vn/nhan", "secret": SECRET,
         "actor": COMMAND_LINE, "resolver": lambda host, port: ["8.8.8.8"],
     }  # fmt: skip
@@ -137,7 +138,7 @@ def test_the_history_names_the_person_and_the_reason(destination, desk):
     officer = factories.an_officer()
     row = the_delivery(desk.publish())
     actions.cancel(delivery_id=row.pk, reason="đăng nhầm", actor=Actor.person(officer))
-    event = row.events.last()
+    event = row.events.latest("pk")
     assert (event.verb, event.actor, event.reason, event.to_state) == ("cancel", officer, "đăng nhầm", "cancelled")
 
 

@@ -199,6 +199,8 @@ def test_the_notice_of_a_recased_title_shows_both_forms() -> None:
         ("INFOGRAPHIC: 5 BƯỚC NỘP HỒ SƠ ONLINE", "Infographic: 5 bước nộp hồ sơ online"),
         ("VNEID THAY THẺ BHYT", "VNeID thay thẻ BHYT"),
         ("KHÁNH HOÀ ĐỔI MỚI", "Khánh Hoà đổi mới"),
+        ("HỎI – ĐÁP: MẤT GIẤY RA VIỆN, XIN CẤP LẠI Ở ĐÂU?", "Hỏi – đáp: Mất giấy ra viện, xin cấp lại ở đâu?"),
+        ("HEALTH SECTOR PUTS ALL PROCEDURES ONLINE", "Health sector puts all procedures online"),
     ],
 )
 def test_a_headline_in_capitals_gets_the_capitals_of_an_editor(typed: str, expected: str) -> None:

@@ -127,7 +127,7 @@ def test_a_locked_entry_is_refused_as_encrypted() -> None:
         ("<w:sdt>" * 30_000 + "</w:sdt>" * 30_000, RefusalCode.TOO_DEEP),
         ("<w:tbl><w:tr><w:tc>" * 40 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 40, RefusalCode.TOO_DEEP),
         ("<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 9000 + "</w:p>", RefusalCode.TOO_DEEP),
-        ("<w:p><w:r>" + "<w:t>a</w:t><w:br/><w:br/>" * 20_000 + "</w:r></w:p>", RefusalCode.TOO_LONG),
+        ("<w:p><w:r>" + "<w:t>a</w:t><w:br/><w:br/>" * 8_000 + "</w:r></w:p>", RefusalCode.TOO_LONG),
         ("<w:p/>", RefusalCode.NO_TEXT),
         ("<w:p><w:r><w:t> *** </w:t></w:r></w:p>", RefusalCode.NO_TEXT),
         (
@@ -140,9 +140,11 @@ def test_a_locked_entry_is_refused_as_encrypted() -> None:
 )
 def test_a_document_that_is_no_article_is_refused(inner: str, code: RefusalCode) -> None:
     body = f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{inner}</w:body></w:document>'
-    started = time.perf_counter()
-    assert refusal(rewritten(article(), lambda parts: parts.update({DOCUMENT: body.encode()}))) == code
-    assert time.perf_counter() - started < 2
+    data = rewritten(article(), lambda parts: parts.update({DOCUMENT: body.encode()}))
+    # The processor's time: how busy the machine is with other things says nothing about the code.
+    started = time.process_time()
+    assert refusal(data) == code
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -174,9 +176,9 @@ class TestBombs:
     def refused_cheaply(self, data: bytes) -> RefusalCode:
         tracemalloc.start()
         try:
-            started = time.perf_counter()
+            started = time.process_time()
             code = refusal(data)
-            assert time.perf_counter() - started < 1
+            assert time.process_time() - started < 1
             assert tracemalloc.get_traced_memory()[1] < 50 * 1024 * 1024 + len(data)
         finally:
             tracemalloc.stop()

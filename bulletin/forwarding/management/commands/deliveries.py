@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding.commands import ForwardingCommand, delivery_row
 from bulletin.forwarding.errors import BadValue
@@ -25,7 +26,10 @@ class Command(ForwardingCommand):
         """Prints the rows. A state that does not exist is refused."""
         state = options["state"]
         if state and state not in State.values:
-            raise BadValue(f"there is no state {state!r}; there are {', '.join(State.values)}")
+            raise BadValue(
+                _("There is no state “%(state)s”. Known states: %(known)s.")
+                % {"state": state, "known": ", ".join(State.values)}
+            )
         rows = Delivery.objects.select_related("destination").defer("body")
         if state:
             rows = rows.filter(state=state)

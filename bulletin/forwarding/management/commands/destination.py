@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding import actions, probes
 from bulletin.forwarding.actors import COMMAND_LINE
@@ -91,7 +92,7 @@ class Command(ForwardingCommand):
         if options["secret_env"]:
             secret = os.environ.get(options["secret_env"], "")
             if not secret:
-                raise BadValue(f"the variable {options['secret_env']} is empty")
+                raise BadValue(_("The variable %(name)s is empty.") % {"name": options["secret_env"]})
         return actions.add_destination(
             kind=options["kind"],
             name=options["name"],
@@ -105,7 +106,7 @@ class Command(ForwardingCommand):
     def _named(self, name: str) -> Destination:
         found = Destination.objects.filter(name=name).first()
         if found is None:
-            raise NotFound(f"there is no destination {name!r}")
+            raise NotFound(_("There is no destination “%(name)s”.") % {"name": name})
         return found
 
     def _test(self, destination: Destination, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
@@ -31,7 +32,7 @@ class Command(ForwardingCommand):
     def run(self, **options: Any) -> None:
         """Replays, or with ``--dry-run`` says what a replay would send."""
         if not options["reason"].strip():
-            raise BadValue("a reason is required")
+            raise BadValue(_("Please give a reason."))
         rows, dry = self._chosen(options), options["dry_run"]
         if not dry and options["delivery"]:
             rows = [actions.redeliver(delivery_id=rows[0].pk, reason=options["reason"], actor=COMMAND_LINE)]
@@ -52,8 +53,8 @@ class Command(ForwardingCommand):
         try:
             key = UUID(options["delivery"])
         except ValueError as error:
-            raise BadValue(f"{options['delivery']!r} is not a delivery id") from error
+            raise BadValue(_("“%(text)s” is not a delivery id.") % {"text": options["delivery"]}) from error
         row = Delivery.objects.select_related("destination").filter(pk=key).first()
         if row is None:
-            raise NotFound("there is no such delivery")
+            raise NotFound(_("There is no such delivery."))
         return [row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import socket
 import sys
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         Raises:
             CommandError: another supervisor uses the data folder, or a port is taken.
         """
+        # What is prepared says so below, a line a step; the logs of hundreds of actions would bury that.
+        logging.getLogger().setLevel(logging.WARNING)
         environment = settings.ENVIRONMENT
         data_dir = environment.data_dir
         for folder in (data_dir / "run", data_dir / "log", data_dir / "province", settings.STATIC_ROOT):

@@ -1,0 +1,348 @@
+"""What the officer's screens ask of the ledger: how each destination stands, lists with keyset paging, one delivery's story.
+
+Nothing is changed here, and the number of queries does not grow with the number of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bulletin.forwarding.breaker import FAILURES_TO_OPEN, is_open
+from bulletin.forwarding.ledger import ENQUEUE
+from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
+from bulletin.forwarding.states import NOT_LEFT, STUCK, State, Verb
+from cms.accounts.roles import Role, has_role
+from cms.core.periods import local_day, start_of_day
+from cms.website.models import StoryPage, StoryVersion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django_stubs_ext import StrOrPromise
+
+    from cms.accounts.models import User
+
+PAGE_SIZE = 50
+PERSON_LIMIT = 20
+EVENTS_SHOWN = 100
+SEARCH_LIMIT = 200
+LONGEST_QUERY = 200
+
+UNDER_WAY = NOT_LEFT | {State.SENDING}
+"""Will go by itself, now, later, or as soon as the destination is resumed."""
+FOR_A_PERSON = STUCK | {State.UNKNOWN}
+"""Somebody should look: refused, given up, or nobody knows whether it arrived."""
+# A row waits since one of these; attempts in between do not start its wait anew.
+WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+STATE_ICONS: dict[State, str] = {
+    State.WAITING: "time",
+    State.SENDING: "upload",
+    State.RETRY_WAIT: "rotate",
+    State.UNKNOWN: "help",
+    State.DELIVERED: "check",
+    State.CONFIRMED: "circle-check",
+    State.REJECTED: "circle-xmark",
+    State.PAUSED: "lock",
+    State.SUPERSEDED: "redirect",
+    State.CANCELLED: "minus",
+    State.FAILED: "warning",
+}
+
+
+def may_look(user: User | AnonymousUser) -> bool:
+    """The officer, the desk, the board and the administrator see what was forwarded; units and editors do not."""
+    return has_role(user, Role.OFFICER, Role.DESK, Role.BOARD, Role.ADMINISTRATOR)
+
+
+class Shelf(models.TextChoices):
+    """The lists of the screen; the value stands in the address."""
+
+    ALL = "tat-ca", gettext_lazy("All")
+    WAITING = "dang-cho", gettext_lazy("Waiting")
+    SENT = "da-gui", gettext_lazy("Sent, not seen there yet")
+    CONFIRMED = "xac-nhan", gettext_lazy("Confirmed")
+    PERSON = "can-nguoi", gettext_lazy("Needs a person")
+    CONFIRMED_TODAY = "xac-nhan-hom-nay", gettext_lazy("Confirmed today")
+    REJECTED_TODAY = "tu-choi-hom-nay", gettext_lazy("Rejected today")
+
+
+TABS = (Shelf.ALL, Shelf.WAITING, Shelf.SENT, Shelf.CONFIRMED, Shelf.PERSON)
+"""Always offered; the others are the lists behind the numbers of a destination."""
+EMPTY: dict[Shelf, StrOrPromise] = {
+    Shelf.ALL: gettext_lazy("Nothing was forwarded yet. An article appears here in the moment of its publication."),
+    Shelf.WAITING: gettext_lazy("Nothing waits: what was published has been sent."),
+    Shelf.SENT: gettext_lazy("Nothing waits for its proof. What the other site has received stands here until its public page shows it."),
+    Shelf.CONFIRMED: gettext_lazy("Nothing is confirmed yet. An article comes here when its public page at the other site was seen."),
+    Shelf.PERSON: gettext_lazy("Nothing needs a person."),
+    Shelf.CONFIRMED_TODAY: gettext_lazy("Nothing was confirmed today yet."),
+    Shelf.REJECTED_TODAY: gettext_lazy("Nothing was rejected today."),
+}  # fmt: skip
+
+
+class Health(models.TextChoices):
+    """How a destination does, in one word."""
+
+    ACTIVE = "active", gettext_lazy("Working")
+    FAILING = "failing", gettext_lazy("Working, with failures")
+    RESTING = "resting", gettext_lazy("Rests after failures")
+    PAUSED = "paused", gettext_lazy("Paused")
+    FOREIGN = "foreign", gettext_lazy("Belongs to another installation")
+
+
+HEALTH_ICONS: dict[Health, str] = {
+    Health.ACTIVE: "circle-check",
+    Health.FAILING: "warning",
+    Health.RESTING: "time",
+    Health.PAUSED: "lock",
+    Health.FOREIGN: "no-view",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A destination with its numbers; each has its list (``Shelf``). ``oldest`` is since when the longest one waits."""
+
+    destination: Destination
+    health: Health
+    waiting: int
+    oldest: datetime | None
+    sent: int
+    person: int
+    confirmed_today: int
+    rejected_today: int
+
+    @property
+    def icon(self) -> str:
+        """The icon of the health."""
+        return HEALTH_ICONS[self.health]
+
+    @property
+    def failures_to_rest(self) -> int:
+        """How many failures in a row make the system wait before it calls again."""
+        return FAILURES_TO_OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A delivery as a line of a list, with its state in a word and an icon."""
+
+    delivery: Delivery
+    now: datetime
+
+    @property
+    def icon(self) -> str:
+        """The icon of the state."""
+        return STATE_ICONS[State(self.delivery.state)]
+
+    @property
+    def label(self) -> str:
+        """The state in words; what was taken down is not “seen”."""
+        if self.delivery.is_retraction and self.delivery.state == State.CONFIRMED:
+            return _("Gone from the other site")
+        if self.delivery.is_retraction and self.delivery.state == State.DELIVERED:
+            return _("Takedown received by the other site")
+        return str(self.delivery.get_state_display())
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the system does something about it by itself: sends, asks, or looks at the public page."""
+        row = self.delivery
+        return row.check_at if row.state == State.DELIVERED else row.next_attempt_at
+
+    @property
+    def is_due(self) -> bool:
+        """Whether that moment has come."""
+        return self.next_at is not None and self.next_at <= self.now
+
+    @property
+    def asks_by_itself(self) -> bool:
+        """Of unknown outcome, and the other site will be asked without anybody's help."""
+        return self.delivery.state == State.UNKNOWN and self.delivery.next_attempt_at is not None
+
+    @property
+    def address(self) -> str:
+        """Where everybody can see it at the other end; empty before that is proved, and after a takedown."""
+        row = self.delivery
+        shown = row.state == State.CONFIRMED and not row.is_retraction
+        return row.remote_url if shown and row.remote_url.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """One page of a list, and the cursor of the older ones where there are any."""
+
+    rows: list[Row]
+    before: str
+
+
+def standings(*, now: datetime) -> list[Standing]:
+    """All destinations with their numbers, by name: three queries."""
+    began = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), verb__in=WAIT_BEGINS).order_by("-pk")
+    # Each part of the condition is that of a partial index, so that finished rows are never read.
+    unfinished = (
+        Delivery.objects.filter(
+            Q(state__in=[State.WAITING, State.RETRY_WAIT])
+            | Q(state=State.SENDING)
+            | Q(state=State.UNKNOWN)
+            | Q(state=State.DELIVERED)
+            | Q(state__in=[State.PAUSED, State.REJECTED, State.FAILED])
+        )
+        .annotate(waits_since=Coalesce(Subquery(began.values("at")[:1]), F("created_at")))
+        .order_by()
+        .values("destination_id")
+        .annotate(
+            waiting=Count("pk", filter=Q(state__in=UNDER_WAY)),
+            oldest=Min("waits_since", filter=Q(state__in=UNDER_WAY)),
+            sent=Count("pk", filter=Q(state=State.DELIVERED)),
+            person=Count("pk", filter=Q(state__in=FOR_A_PERSON)),
+        )
+    )
+    open_counts = {row["destination_id"]: row for row in unfinished}
+    confirmed, rejected = _condition(Shelf.CONFIRMED_TODAY, now=now), _condition(Shelf.REJECTED_TODAY, now=now)
+    of_today = (
+        Delivery.objects.filter(confirmed | rejected)
+        .order_by()
+        .values("destination_id")
+        .annotate(confirmed_today=Count("pk", filter=confirmed), rejected_today=Count("pk", filter=rejected))
+    )
+    today_counts = {row["destination_id"]: row for row in of_today}
+    return [
+        _standing(destination, open_counts.get(destination.pk, {}), today_counts.get(destination.pk, {}), now=now)
+        for destination in Destination.objects.order_by("name", "pk")
+    ]
+
+
+def health_of(destination: Destination, *, now: datetime) -> Health:
+    """How a destination does now."""
+    if not destination.is_ours:
+        return Health.FOREIGN
+    if not destination.is_active:
+        return Health.PAUSED
+    if is_open(destination, now=now):
+        return Health.RESTING
+    return Health.FAILING if destination.failures_in_row else Health.ACTIVE
+
+
+def page_of(
+    shelf: Shelf, *, destination_id: int | None = None, query: str = "", before: str = "", now: datetime
+) -> Slice:
+    """One page of a list, newest first, beginning after the row that ``before`` names.
+
+    A cursor that was never given out begins at the front. ``query`` looks into titles, with or without marks.
+    """
+    found = _lines().filter(_condition(shelf, now=now))
+    if destination_id is not None:
+        found = found.filter(destination_id=destination_id)
+    if query:
+        stories = [page.pk for page in StoryPage.objects.search(query, fields=["title"])[:SEARCH_LIMIT]]
+        found = found.filter(Q(story_id__in=stories) | Q(title__icontains=query))
+    cursor = _read(before)
+    if cursor is not None:
+        at, pk = cursor
+        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
+    rows = list(found.order_by("-created_at", "-pk")[: PAGE_SIZE + 1])
+    more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    return Slice(rows=[Row(delivery=row, now=now) for row in rows], before=_write(rows[-1]) if more else "")
+
+
+def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
+    """What stands still, takedowns and the longest wait first, at most ``PERSON_LIMIT``; and whether there is more."""
+    found = with_current(_lines().filter(state__in=FOR_A_PERSON)).order_by("priority", "created_at", "pk")
+    rows = list(found[: PERSON_LIMIT + 1])
+    return [Row(delivery=row, now=now) for row in rows[:PERSON_LIMIT]], len(rows) > PERSON_LIMIT
+
+
+def with_current(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Adds ``current_version``, ``current_state`` and ``current_action``: the article's newest version there."""
+    newest = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id")).order_by(
+        "-version"
+    )
+    return deliveries.annotate(
+        current_version=Subquery(newest.values("version")[:1]),
+        current_state=Subquery(newest.values("state")[:1]),
+        current_action=Subquery(newest.values("action")[:1]),
+    )
+
+
+def find(delivery_id: UUID) -> Delivery | None:
+    """One delivery with its bytes, its destination and its article."""
+    return with_current(Delivery.objects.select_related("destination", "story")).filter(pk=delivery_id).first()
+
+
+def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
+    """All versions of the article at the same destination, oldest first, each with its note for readers."""
+    same = Delivery.objects.filter(destination_id=delivery.destination_id, article_id=delivery.article_id)
+    notes = dict(StoryVersion.objects.filter(story_id=delivery.story_id).values_list("version", "note"))
+    rows = same.defer("body").order_by("version")
+    return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in rows]
+
+
+def events_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[DeliveryEvent], bool]:
+    """The history, newest first, at most ``EVENTS_SHOWN`` older than the event ``before``; and whether there is more."""
+    events = DeliveryEvent.objects.filter(delivery=delivery).select_related("actor").order_by("-pk")
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    found = list(events[: EVENTS_SHOWN + 1])
+    return found[:EVENTS_SHOWN], len(found) > EVENTS_SHOWN
+
+
+def _lines() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
+
+
+def _condition(shelf: Shelf, *, now: datetime) -> Q:
+    midnight = start_of_day(local_day(now))
+    match shelf:
+        case Shelf.WAITING:
+            return Q(state__in=UNDER_WAY)
+        case Shelf.SENT:
+            return Q(state=State.DELIVERED)
+        case Shelf.CONFIRMED:
+            return Q(state=State.CONFIRMED)
+        case Shelf.PERSON:
+            return Q(state__in=FOR_A_PERSON)
+        case Shelf.CONFIRMED_TODAY:
+            return Q(state=State.CONFIRMED, confirmed_at__gte=midnight)
+        case Shelf.REJECTED_TODAY:
+            return Q(state=State.REJECTED, updated_at__gte=midnight)
+        case _:
+            return Q()
+
+
+def _standing(
+    destination: Destination, unfinished: dict[str, Any], today: dict[str, Any], *, now: datetime
+) -> Standing:
+    return Standing(
+        destination=destination,
+        health=health_of(destination, now=now),
+        waiting=unfinished.get("waiting", 0),
+        oldest=unfinished.get("oldest"),
+        sent=unfinished.get("sent", 0),
+        person=unfinished.get("person", 0),
+        confirmed_today=today.get("confirmed_today", 0),
+        rejected_today=today.get("rejected_today", 0),
+    )
+
+
+def _write(row: Delivery) -> str:
+    return f"{(row.created_at - _EPOCH) // _MICROSECOND}.{row.pk.hex}"
+
+
+def _read(cursor: str) -> tuple[datetime, UUID] | None:
+    microseconds, _dot, key = cursor[:64].partition(".")
+    try:
+        return _EPOCH + int(microseconds) * _MICROSECOND, UUID(hex=key)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,243 @@
+"""The officer's screens: what was forwarded where, what needs a person, and one delivery with its whole story."""
+
+from __future__ import annotations
+
+import hashlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from bulletin.forwarding import actions, desk
+from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.desk import Shelf
+from bulletin.forwarding.desk_forms import (
+    DELIVERY_VERBS,
+    DeskVerb,
+    ReasonForm,
+    Refusal,
+    delivery_offers,
+    destination_offer,
+    refusal_words,
+)
+from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
+from bulletin.forwarding.permissions import may_operate
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from bulletin.forwarding.models import Delivery
+
+FRAGMENT = "manh"
+"""The parameter with which a page asks for its own live parts."""
+BACK = "ve"
+"""The field that says that the person wants to go on with the list."""
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """``/quan-tri/chuyen-tinh/``: destinations, what needs a person, all deliveries.
+
+    ``muc`` (a ``Shelf``), ``noi`` (id of a destination) and ``q`` (words of the title) narrow the list, ``truoc`` is
+    the cursor of its next page.
+    """
+    return _overview(request)
+
+
+@require_safe
+def delivery_page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """``/quan-tri/chuyen-tinh/<delivery>/``: one version at one destination; ``truoc`` goes back in its history."""
+    return _delivery(request, delivery_id)
+
+
+@require_POST
+def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
+    """One verb on a delivery. A refusal answers in place, with the reason that was typed (400, 403 or 409)."""
+    _require_look(request)
+    if verb not in DELIVERY_VERBS:
+        raise Http404
+    user: Any = request.user
+    wanted, form = DeskVerb(verb), ReasonForm(request.POST)
+    if not form.is_valid():
+        if may_operate(user):
+            refusal = Refusal(verb=wanted, form=form)
+            return _delivery(request, delivery_id, refusal=refusal, status=HTTPStatus.BAD_REQUEST)
+        return _delivery(
+            request, delivery_id, refusal=_not_allowed(wanted, form), status=HTTPStatus.FORBIDDEN
+        )
+    act = {
+        DeskVerb.RETRY: actions.retry,
+        DeskVerb.REDELIVER: actions.redeliver,
+        DeskVerb.CANCEL: actions.cancel,
+    }[wanted]
+    try:
+        row = act(delivery_id=delivery_id, reason=form.cleaned_data["reason"], actor=Actor.person(user))
+    except NotFound:
+        raise Http404 from None
+    except ActionError as error:
+        words = refusal_words(error=error, verb=wanted, delivery=desk.find(delivery_id))
+        refusal = Refusal(verb=wanted, form=form, error=words)
+        return _delivery(request, delivery_id, refusal=refusal, status=_status(error))
+    messages.success(request, _done(wanted, row))
+    if BACK in request.POST:
+        return redirect("forwarding_overview")
+    return redirect("forwarding_delivery", row.pk)
+
+
+@require_POST
+def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> HttpResponse:
+    """Pause or resume a destination. A refusal answers in place, with the reason that was typed."""
+    _require_look(request)
+    if verb not in {DeskVerb.PAUSE, DeskVerb.RESUME}:
+        raise Http404
+    user: Any = request.user
+    wanted, form = DeskVerb(verb), ReasonForm(request.POST)
+    if not form.is_valid():
+        if may_operate(user):
+            refusal = Refusal(verb=wanted, form=form)
+            return _overview(request, tried=(destination_id, refusal), status=HTTPStatus.BAD_REQUEST)
+        tried = (destination_id, _not_allowed(wanted, form))
+        return _overview(request, tried=tried, status=HTTPStatus.FORBIDDEN)
+    act = actions.pause if wanted == DeskVerb.PAUSE else actions.resume
+    try:
+        destination = act(
+            destination_id=destination_id, reason=form.cleaned_data["reason"], actor=Actor.person(user)
+        )
+    except NotFound:
+        raise Http404 from None
+    except ActionError as error:
+        refusal = Refusal(verb=wanted, form=form, error=refusal_words(error=error, verb=wanted))
+        return _overview(request, tried=(destination_id, refusal), status=_status(error))
+    words = _("%(name)s is paused.") if wanted == DeskVerb.PAUSE else _("%(name)s is active again.")
+    messages.success(request, words % {"name": destination.name})
+    return redirect("forwarding_overview")
+
+
+def _overview(
+    request: HttpRequest, *, tried: tuple[int, Refusal] | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    _require_look(request)
+    user: Any = request.user
+    now = timezone.now()
+    standings = desk.standings(now=now)
+    wanted = request.GET.get("muc", "")
+    shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.ALL
+    chosen = next((each for each in standings if str(each.destination.pk) == request.GET.get("noi", "")), None)
+    query = " ".join(request.GET.get("q", "").split())[: desk.LONGEST_QUERY].replace("\x00", "")
+    cursor = request.GET.get("truoc", "")
+    only = chosen or (standings[0] if len(standings) == 1 else None)
+    found = desk.page_of(
+        shelf, destination_id=only.destination.pk if only else None, query=query, before=cursor, now=now
+    )
+    people, more_people = desk.for_a_person(now=now)
+    refusals = dict([tried]) if tried else {}
+    cards = [
+        (each, destination_offer(destination=each.destination, user=user, refusal=refusals.get(each.destination.pk)))
+        for each in standings
+    ]
+    offered = {offer.verb for each, offer in cards if offer and each.destination.pk in refusals and not offer.closed}
+    context = {
+        "cards": cards,
+        "refusal": tried[1] if tried and tried[1].verb not in offered else None,
+        "people": [(row, delivery_offers(delivery=row.delivery, user=user)) for row in people],
+        "more_people": more_people,
+        "person_count": sum(each.person for each in standings),
+        "shelf": shelf,
+        "tabs": [*desk.TABS, *([] if shelf in desk.TABS else [shelf])],
+        "chosen": chosen,
+        "several": len(standings) > 1,
+        "query": query,
+        "found": found,
+        "is_first": not cursor,
+        "empty": desk.EMPTY[shelf],
+        "may_operate": may_operate(user),
+        "now": now,
+        "back": BACK,
+        "refresh_url": _fragment_address(request) if request.method != "POST" else "",
+        "page_title": _("Forwarding to the province's CCHC site"),
+    }
+    if FRAGMENT in request.GET and request.method != "POST":
+        return TemplateResponse(request, "forwarding/desk/overview_live.html", context)
+    return TemplateResponse(request, "forwarding/desk/overview.html", context, status=status)
+
+
+def _delivery(
+    request: HttpRequest, delivery_id: UUID, *, refusal: Refusal | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    _require_look(request)
+    user: Any = request.user
+    now = timezone.now()
+    row = desk.find(delivery_id)
+    if row is None:
+        raise Http404
+    cursor = request.GET.get("truoc", "")
+    events, has_older = desk.events_of(row, before=int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None)
+    offers = delivery_offers(delivery=row, user=user, refusal=refusal)
+    shown = any(refusal is not None and offer.verb == refusal.verb and not offer.closed for offer in offers)
+    body = bytes(row.body)
+    context = {
+        "row": desk.Row(delivery=row, now=now),
+        "delivery": row,
+        "offers": offers,
+        "refusal": None if shown else refusal,
+        "events": events,
+        "has_older": has_older,
+        "is_first": not cursor,
+        "versions": desk.versions_of(row, now=now),
+        "body": body.decode("utf-8", errors="replace"),
+        "body_bytes": len(body),
+        "body_sha256": hashlib.sha256(body).hexdigest() if body else "",
+        "public_url": row.story.full_url if row.story.live else "",
+        "may_operate": may_operate(user),
+        "now": now,
+        "refresh_url": _fragment_address(request) if request.method != "POST" else "",
+        "page_title": row.title or str(row.article_id),
+    }
+    if FRAGMENT in request.GET and request.method != "POST":
+        return TemplateResponse(request, "forwarding/desk/delivery_live.html", context)
+    return TemplateResponse(request, "forwarding/desk/delivery.html", context, status=status)
+
+
+def _fragment_address(request: HttpRequest) -> str:
+    """The address of this very page's live parts."""
+    parameters = request.GET.copy()
+    parameters[FRAGMENT] = "1"
+    return f"{request.path}?{parameters.urlencode()}"
+
+
+def _done(verb: DeskVerb, row: Delivery) -> str:
+    words = {
+        DeskVerb.RETRY: _("“%(title)s”: the next attempt starts at once."),
+        DeskVerb.REDELIVER: _("“%(title)s” (v%(version)d) is in the queue again."),
+        DeskVerb.CANCEL: _("“%(title)s” (v%(version)d) will not be sent."),
+    }
+    return words[verb] % {"title": row.title, "version": row.version}
+
+
+def _not_allowed(verb: DeskVerb, form: ReasonForm) -> Refusal:
+    return Refusal(verb=verb, form=form, error=refusal_words(error=NotAllowed(), verb=verb))
+
+
+def _status(error: ActionError) -> HTTPStatus:
+    return HTTPStatus.FORBIDDEN if isinstance(error, NotAllowed) else HTTPStatus.CONFLICT
+
+
+def _require_look(request: HttpRequest) -> None:
+    user: Any = request.user
+    if not desk.may_look(user):
+        raise PermissionDenied
+
+
+def overview_url() -> str:
+    """The address of the officer's desk."""
+    return reverse("forwarding_overview")

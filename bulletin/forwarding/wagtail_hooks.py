@@ -1,0 +1,69 @@
+"""What forwarding adds to Wagtail's admin: the officer's desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.templatetags.static import static
+from django.urls import path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from bulletin.forwarding import views
+from bulletin.forwarding.desk import may_look
+from cms.accounts.roles import Role, has_role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from cms.accounts.models import User
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    """The officer's screens."""
+    return [
+        path("chuyen-tinh/", views.overview, name="forwarding_overview"),
+        path(
+            "chuyen-tinh/noi/<int:destination_id>/<slug:verb>/",
+            views.act_on_destination,
+            name="forwarding_destination_act",
+        ),
+        path("chuyen-tinh/<uuid:delivery_id>/", views.delivery_page, name="forwarding_delivery"),
+        path("chuyen-tinh/<uuid:delivery_id>/<slug:verb>/", views.act_on_delivery, name="forwarding_delivery_act"),
+    ]
+
+
+class ForwardingMenuItem(MenuItem):
+    """The way to the officer's desk, for those who may look at it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Not for units and editors."""
+        return may_look(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def forwarding_menu_item() -> MenuItem:
+    """Forwarding in the menu."""
+    return ForwardingMenuItem(
+        _("Forwarding to the province's CCHC site"),
+        reverse_lazy("forwarding_overview"),
+        name="forwarding",
+        icon_name="upload",
+        order=25,
+    )
+
+
+@hooks.register("register_desk_landing", order=18)
+def officer_landing(user: User) -> str | None:
+    """The officer begins with what was sent and what came of it."""
+    return views.overview_url() if has_role(user, Role.OFFICER) else None
+
+
+@hooks.register("insert_global_admin_css")
+def forwarding_css() -> Any:
+    """The little that the desk's own styles don't have."""
+    return format_html('<link rel="stylesheet" href="{}">', static("forwarding/forwarding.css"))

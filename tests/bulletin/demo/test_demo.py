@@ -1,0 +1,119 @@
+"""The demo month: alive on any day, in every state, and consistent in all its tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.utils import timezone
+
+from bulletin.demo import archive, loader, material, province
+from bulletin.demo.people import PASSWORD
+from bulletin.issues.models import Issue
+from bulletin.issues.quota import quota
+from cms.accounts.models import User
+from cms.core.periods import Month
+from cms.website.models import StoryPage
+from submissions.articles.enums import State
+from submissions.articles.models import Submission
+from submissions.duty.facts import duty, totals
+from submissions.moderation import workflow
+from submissions.units.models import Unit
+from tests import factories
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture(autouse=True)
+def _no_province(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox's own tests show the deliveries; here nothing is started."""
+    monkeypatch.setattr(province, "deliver_backlog", lambda destination: None)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 11, 21, 10, tzinfo=ZONE),
+        datetime(2027, 1, 1, 0, 20, tzinfo=ZONE),
+        datetime(2028, 2, 29, 23, 59, tzinfo=ZONE),
+    ],
+    ids=["in the middle of a month", "minutes after new year", "the last minute of a leap day"],
+)
+def test_the_demo_is_alive_on_any_day(now: datetime) -> None:
+    factories.house()
+    loader.load(now=now)
+    month = Month.of(now)
+    assert Unit.objects.count() == 37
+    assert Submission.objects.count() >= 40
+    assert set(Submission.objects.values_list("state", flat=True)) == set(State)
+    assert quota(month, now=now).published == 3
+    assert Issue.objects.filter(period=month.first_day).count() == 3
+    assert not Submission.objects.filter(first_submitted_at__gt=now).exists()
+    assert all(workflow.agrees(submission) for submission in Submission.objects.select_related("page"))
+    for shift in (0, -1, -2):
+        facts = totals(duty(month.shift(shift)))
+        assert facts.confirmed <= facts.published <= facts.accepted <= facts.submitted
+        assert facts.published > 0
+    for submission in Submission.objects.filter(published_at__isnull=False):
+        assert submission.first_submitted_at < submission.accepted_at < submission.published_at <= now  # type: ignore[operator]
+
+
+def test_everybody_in_the_table_of_sign_ins_can_sign_in() -> None:
+    factories.house()
+    loader.load()
+    for name in (
+        "writer.bvdkt", "writer.ttytcl", "head.bvdkt", "editor1", "editor2", "desk", "board", "officer", "admin",
+    ):  # fmt: skip
+        assert authenticate(None, username=f"{name}@demo.local", password=PASSWORD) is not None, name
+        assert User.objects.get(email=f"{name}@demo.local").full_name
+
+
+def test_an_archive_is_consistent_and_can_grow() -> None:
+    factories.house()
+    loader.load()
+    before = StoryPage.objects.live().count()
+    archive.add(40)
+    archive.add(5)
+    assert StoryPage.objects.live().count() == before + 45
+    sample = Submission.objects.filter(page__slug__startswith="luu-tru-").order_by("pk").first()
+    assert sample is not None
+    assert sample.page.live_revision_id == sample.approved_revision_id
+    assert sample.page.get_parent().specific.unit == sample.unit
+    assert sample.period == Month.of(sample.published_at or timezone.now()).first_day
+    assert sample.page.title in str(sample.page.get_latest_revision_as_object().title)
+
+
+def test_a_second_load_keeps_what_is_there() -> None:
+    factories.a_unit()
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert Unit.objects.count() == 1
+
+
+def test_outside_demo_mode_the_command_refuses(settings: SettingsWrapper) -> None:
+    settings.DEMO = False
+    with pytest.raises(SystemExit) as ended:
+        call_command("demo", stdout=StringIO(), stderr=StringIO())
+    assert ended.value.code == 2
+    assert not Unit.objects.exists()
+
+
+def test_the_texts_are_whole_articles() -> None:
+    for number, article in material.articles().items():
+        words = sum(
+            len(str(piece.get("text", "")).split()) + sum(len(item.split()) for item in piece.get("items", []))
+            for piece in article.data["body"]
+        )
+        assert 150 <= words <= 500, number
+        assert article.picture.exists()
+        assert article.data["picture"]["alt"]

@@ -1,0 +1,177 @@
+"""The desk's screens: the board, the lists behind its numbers, and the way of an issue by its forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bulletin.issues.enums import IssueState
+from bulletin.issues.models import Issue, IssuePage
+from cms.accounts.roles import Role
+from cms.core.periods import Month
+from submissions.articles.enums import State
+from tests import factories
+from tests.bulletin.issues.test_actions import an_approved_issue, an_issue_before_the_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from cms.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+INSIDERS: tuple[tuple[str, Callable[[], User]], ...] = (
+    ("editor", factories.an_editor),
+    ("desk", factories.a_desk_editor),
+    ("board", factories.a_board_member),
+    ("officer", factories.an_officer),
+    ("administrator", factories.an_administrator),
+)
+
+
+@pytest.mark.parametrize(("role", "person"), INSIDERS, ids=[role for role, _person in INSIDERS])
+def test_the_newsroom_and_the_officer_see_the_board(client: Client, role: str, person: Callable[[], User]) -> None:
+    client.force_login(person())
+    answer = client.get(reverse("issues_board"))
+    assert answer.status_code == 200
+    assert (b'name="create"' in answer.content) is (role == "desk")
+
+
+def test_units_and_strangers_do_not_reach_the_desks_screens(client: Client) -> None:
+    issue = an_issue_before_the_board()
+    addresses = [
+        reverse("issues_board"), reverse("issues_items"), reverse("issues_issue", args=[issue.pk]),
+    ]  # fmt: skip
+    unit = factories.a_unit()
+    for person in (factories.a_writer(unit), factories.a_head(unit), None):
+        client.logout()
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 302, address
+            assert issue.page.title.encode() not in answer.content
+        for verb in ("approve", "publish"):
+            client.post(reverse("issues_act", args=[issue.pk, verb]), {"revision": issue.page.latest_revision_id})
+    issue.refresh_from_db()
+    assert issue.state == IssueState.IN_REVIEW
+
+
+def test_the_board_asks_the_same_number_of_queries_however_much_there_is(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(factories.a_desk_editor())
+    for _ in range(12):
+        factories.an_article(state=State.PUBLISHED)
+    an_approved_issue()
+    client.get(reverse("issues_board"))
+    with django_assert_max_num_queries(40):
+        assert client.get(reverse("issues_board")).status_code == 200
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "9999-99", "-1", "0000-00", "1" * 10_000])
+def test_an_odd_month_shows_the_current_one(client: Client, month: str) -> None:
+    client.force_login(factories.a_desk_editor())
+    answer = client.get(reverse("issues_board"), {"thang": month})
+    assert answer.status_code == 200
+    assert Month.of(timezone.now()).first_day.strftime("%m/%Y") in answer.content.decode()
+
+
+def test_a_number_opens_the_list_behind_it(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    on_time = factories.an_article(state=State.PUBLISHED)
+    other = factories.an_article(state=State.SUBMITTED)
+    month = str(Month.of(timezone.now()))
+    answer = client.get(
+        reverse("issues_items"), {"thang": month, "don-vi": on_time.unit.code, "viec": "published"}
+    ).content.decode()
+    assert on_time.page.title in answer
+    assert other.page.title not in answer
+
+
+def test_the_desk_composes_orders_and_hands_up_by_the_form(client: Client) -> None:
+    desk = factories.a_desk_editor()
+    client.force_login(desk)
+    first, second = factories.an_article(state=State.APPROVED), factories.an_article(state=State.PUBLISHED)
+    left_out = factories.an_article(state=State.APPROVED)
+    assert client.post(reverse("issues_create")).status_code == 302
+    issue = Issue.objects.get()
+    page = client.get(reverse("issues_issue", args=[issue.pk])).content.decode()
+    assert left_out.page.title in page
+    answer = client.post(
+        reverse("issues_issue", args=[issue.pk]),
+        {
+            "title": "Số tháng này",
+            "issue_date": "20/11/2026",
+            f"place-{first.page_id}": "2",
+            f"place-{second.page_id}": "1",
+            f"place-{left_out.page_id}": "",
+            "submit": "1",
+        },
+    )
+    assert answer.status_code == 302
+    issue.refresh_from_db()
+    assert issue.state == IssueState.IN_REVIEW
+    assert list(issue.entries.order_by("position").values_list("article_id", flat=True)) == [
+        second.page_id,
+        first.page_id,
+    ]
+
+
+def test_a_refused_composition_keeps_what_was_typed_and_names_the_article(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    client.post(reverse("issues_create"))
+    issue = Issue.objects.get()
+    draft = factories.an_article(state=State.SUBMITTED)
+    answer = client.post(
+        reverse("issues_issue", args=[issue.pk]),
+        {"title": "Tít đã gõ", "issue_date": "20/11/2026", "editorial_note": "Lời đã gõ", f"place-{draft.page_id}": "1"},
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tít đã gõ" in text
+    assert "Lời đã gõ" in text
+    assert draft.page.title in text
+
+
+def test_the_board_approves_and_the_desk_publishes(client: Client) -> None:
+    issue = an_issue_before_the_board()
+    client.force_login(factories.a_board_member())
+    client.post(reverse("issues_act", args=[issue.pk, "approve"]), {"revision": issue.page.latest_revision_id})
+    issue.refresh_from_db()
+    assert issue.state == IssueState.APPROVED
+    client.force_login(factories.a_desk_editor())
+    client.post(reverse("issues_act", args=[issue.pk, "publish"]))
+    assert IssuePage.objects.get(pk=issue.page_id).live
+
+
+def test_a_closed_verb_says_why_and_changes_nothing(client: Client) -> None:
+    issue = an_issue_before_the_board()
+    client.force_login(factories.a_desk_editor())
+    answer = client.post(reverse("issues_act", args=[issue.pk, "approve"]), {"revision": issue.page.latest_revision_id})
+    assert answer.status_code == 409
+    issue.refresh_from_db()
+    assert issue.state == IssueState.IN_REVIEW
+
+
+def test_a_time_that_is_no_time_is_refused_and_kept(client: Client) -> None:
+    issue = an_approved_issue()
+    client.force_login(factories.a_desk_editor())
+    answer = client.post(reverse("issues_act", args=[issue.pk, "schedule"]), {"at": "32/13/2026 25:00"})
+    assert answer.status_code == 400
+    assert b"32/13/2026 25:00" in answer.content
+
+
+def test_nothing_is_changed_by_looking(client: Client) -> None:
+    issue = an_approved_issue()
+    client.force_login(factories.a_person(Role.DESK, Role.BOARD))
+    for verb in ("publish", "reopen", "schedule"):
+        assert client.get(reverse("issues_act", args=[issue.pk, verb])).status_code == 405
+    issue.refresh_from_db()
+    assert issue.state == IssueState.APPROVED

@@ -1,0 +1,127 @@
+"""A publishing process for fault tests: takes one JSON order a line on stdin, answers one JSON line each.
+
+``python -m tests.faults.stage`` in the environment of the system under test. Orders: ``publish``, ``correct``,
+``withdraw``, ``die_after_commit``, ``destination``, ``pass_time``, ``sweep``, ``ledger``, ``facts``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    """Answer orders until stdin ends."""
+    django.setup()
+    import cms.celery  # noqa: F401  (makes the app current, as every process of the product does)
+
+    answers = sys.stdout
+    sys.stdout = sys.stderr
+    stage = Stage()
+    print(json.dumps("ready"), file=answers, flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        print(json.dumps(getattr(stage, order.pop("do"))(**order)), file=answers, flush=True)
+
+
+class Stage:
+    """The orders. Articles are named by their public id."""
+
+    def __init__(self) -> None:
+        self._desk: Any = None
+
+    @property
+    def desk(self) -> Any:
+        """A desk that publishes now."""
+        from django.utils import timezone
+
+        from tests.bulletin.forwarding.desk import Desk
+
+        if self._desk is None:
+            self._desk = Desk(timezone.now)  # type: ignore[arg-type]
+        return self._desk
+
+    def destination(self, url: str) -> int:
+        """Add the province as a destination, with limits that do not slow a test down."""
+        from bulletin.forwarding import actions
+        from bulletin.forwarding.actors import COMMAND_LINE
+        from bulletin.forwarding.models import Destination
+
+        added = actions.add_destination(
+            kind="sandbox", name="Tỉnh", base_url=url, allow_private=True, actor=COMMAND_LINE
+        )
+        Destination.objects.filter(pk=added.pk).update(rate_per_second=50)
+        return added.pk
+
+    def publish(self) -> str:
+        """Publish a new article."""
+        return str(self.desk.publish().story.uid)
+
+    def die_after_commit(self) -> None:
+        """Publish, and be killed after the commit and before any bell is rung."""
+        from django.db import transaction
+
+        desk = self.desk
+        with transaction.atomic():
+            transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+            desk.publish()
+
+    def correct(self, article: str) -> int:
+        """Publish the next version of an article."""
+        return int(self.desk.correct(self._version(article)).version)
+
+    def withdraw(self, article: str) -> int:
+        """Withdraw an article."""
+        return int(self.desk.withdraw(self._version(article)).version)
+
+    def pass_time(self, seconds: int, leases: bool = False) -> None:
+        """Let time pass for the ledger: what is due later, and with ``leases`` also leases, come nearer."""
+        from django.db.models import F
+
+        from bulletin.forwarding.models import Delivery, Destination
+
+        span = timedelta(seconds=seconds)
+        for field in ("next_attempt_at", "check_at", "delivered_at", *(["lease_until"] if leases else [])):
+            Delivery.objects.filter(**{f"{field}__isnull": False}).update(**{field: F(field) - span})
+        Destination.objects.filter(breaker_open_until__isnull=False).update(
+            breaker_open_until=F("breaker_open_until") - span
+        )
+
+    def sweep(self) -> None:
+        """Ring what the beat rings."""
+        from cms.core.bell import ring
+
+        for name in ("sweep", "confirm_sweep"):
+            ring(f"bulletin.forwarding.tasks.{name}", queue="forward")
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """All rows: article, version, state, attempts."""
+        from bulletin.forwarding.models import Delivery
+
+        rows = Delivery.objects.order_by("created_at", "version").values("article_id", "version", "state", "attempts")
+        return [{**row, "article_id": str(row["article_id"])} for row in rows]
+
+    def facts(self) -> dict[str, int]:
+        """How many articles are published and how many are confirmed."""
+        from submissions.articles.models import Submission
+
+        rows = Submission.objects.all()
+        return {
+            "published": rows.filter(published_at__isnull=False).count(),
+            "confirmed": rows.filter(confirmed_at__isnull=False).count(),
+        }
+
+    def _version(self, article: str) -> Any:
+        from cms.website.models import StoryVersion
+
+        return StoryVersion.objects.select_related("story").filter(story__uid=article).latest("version")
+
+
+if __name__ == "__main__":
+    main()

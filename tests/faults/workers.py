@@ -1,0 +1,162 @@
+"""Real workers on a database of their own, a stage that publishes, and the province that receives."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cms.core import supervision
+from tests.bulletin.forwarding.provinces import RunningProvince
+from tests.faults.processes import ROOT, until
+
+PATIENCE = 90  # seconds; machines are shared and slow at times
+READY = "ready."  # the worker's own word in its log
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a small installation in a folder, apart from everything around it."""
+    drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "FORWARDING_ROLE", "TEST_RUN_DIR"}
+    kept = {name: value for name, value in os.environ.items() if name not in drop}
+    return kept | {
+        "DATA_DIR": str(folder),
+        "DEMO": "1",
+        "SECRET_KEY": "only-for-tests",
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+    }
+
+
+def make_template(folder: Path) -> Path:
+    """An installation with an empty, set-up database, to be copied by each test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for command in ("migrate", "setup_site"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "-v", "0"], cwd=ROOT, env=environment(folder), check=True
+        )
+    return folder
+
+
+@dataclass
+class Installation:
+    """A copy of the template with its processes. Every process that it starts, it ends."""
+
+    folder: Path
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _stage: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def copied(cls, template: Path, folder: Path) -> Installation:
+        """A new installation in a folder that does not exist yet."""
+        shutil.copytree(template, folder)
+        return cls(folder)
+
+    def stage(self, do: str, **order: Any) -> Any:
+        """Give the stage an order; the process is started with the first one and after each death."""
+        if self._stage is None or self._stage.poll() is not None:
+            with (self.folder / "stage.log").open("ab") as log:
+                self._stage = subprocess.Popen(
+                    [sys.executable, "-m", "tests.faults.stage"],
+                    cwd=ROOT, env=environment(self.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    stderr=log, text=True,
+                )  # fmt: skip
+            self._answer()
+        assert self._stage.stdin is not None
+        self._stage.stdin.write(json.dumps({"do": do, **order}) + "\n")
+        self._stage.stdin.flush()
+        return self._answer()
+
+    def stage_that_dies(self, do: str) -> None:
+        """Give an order on which the stage is killed."""
+        self.stage("ledger")
+        assert self._stage is not None
+        assert self._stage.stdin is not None
+        self._stage.stdin.write(json.dumps({"do": do}) + "\n")
+        self._stage.stdin.flush()
+        assert self._stage.wait(PATIENCE) == -signal.SIGKILL
+
+    def _answer(self) -> Any:
+        assert self._stage is not None
+        assert self._stage.stdout is not None
+        line = self._stage.stdout.readline()
+        if not line:
+            raise AssertionError((self.folder / "stage.log").read_text(errors="replace")[-3000:])
+        return json.loads(line)
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """A worker with the command line of the supervisor; returns once it takes work."""
+        (program,) = (
+            each for each in supervision.programs(data_dir=self.folder, port=0, province_port=None)
+            if each.name == "worker"
+        )  # fmt: skip
+        path = self.folder / f"worker-{len(self.workers)}.log"
+        with path.open("wb") as log:
+            worker = subprocess.Popen(
+                program.command, cwd=ROOT, env=environment(self.folder), stdout=log, stderr=subprocess.STDOUT
+            )
+        self.workers.append(worker)
+        started = until(
+            lambda: READY in path.read_text(errors="replace") or worker.poll() is not None, seconds=PATIENCE
+        )
+        if not started or worker.poll() is not None:
+            raise AssertionError(f"{shlex.join(program.command)}\n{path.read_text(errors='replace')[-3000:]}")
+        return worker
+
+    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+        """kill -9, and wait until it is gone."""
+        worker.kill()
+        worker.wait(10)
+
+    def after_the_lease(self) -> None:
+        """Let the time of a lease pass, as if nobody had come back within it."""
+        self.stage("pass_time", seconds=125, leases=True)
+
+    def settle(self, condition: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """Let time pass and the clock ring until the ledger is as wanted; returns its rows."""
+        rows: list[dict[str, Any]] = []
+
+        def settled() -> bool:
+            rows[:] = self.stage("ledger")
+            if condition(rows):
+                return True
+            self.stage("pass_time", seconds=20)
+            self.stage("sweep")
+            return until(lambda: condition(self.stage("ledger")), seconds=1) and settled()
+
+        if not until(settled, seconds=PATIENCE):
+            raise AssertionError(f"{rows}\n{self.words()}")
+        return rows
+
+    def words(self) -> str:
+        """The ends of the workers' logs."""
+        return "\n".join(path.read_text(errors="replace")[-1500:] for path in sorted(self.folder.glob("worker-*.log")))
+
+    def stop(self) -> None:
+        """End whatever still runs."""
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait(10)
+        if self._stage is not None:
+            for pipe in (self._stage.stdin, self._stage.stdout):
+                if pipe is not None and not pipe.closed:
+                    pipe.close()
+            self._stage.kill()
+            self._stage.wait(10)
+
+
+def all_in(*states: str) -> Callable[[list[dict[str, Any]]], bool]:
+    """The condition that there are rows and each is in one of these states."""
+    return lambda rows: bool(rows) and all(row["state"] in states for row in rows)
+
+
+def took(province: RunningProvince, count: int) -> bool:
+    """Whether the province has taken at least so many versions."""
+    return len(province.applied()) >= count
