@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import SimpleTestCase
 
 from tests import services
 
@@ -33,14 +34,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests of the other database: they are not skipped, there is a pass of their own for them."""
+    """Leaves out what this pass is not for: tests of the other database and, if ``TEST_DATABASE_ONLY`` says so, tests
+    that use none. They are not skipped, there is a pass of their own for them."""
     if not settings.configured:
         return
     foreign = "postgresql" if connection.vendor == "sqlite" else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(foreign)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(foreign)]
+    database_only = os.environ.get("TEST_DATABASE_ONLY") == "1"
+    kept = [
+        item for item in items if not item.get_closest_marker(foreign) and (uses_database(item) or not database_only)
+    ]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether the test may touch the database, by its mark, its fixtures or its class."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    test_case = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or bool(fixtures & {"db", "transactional_db", "django_db_setup", "live_server"})
+        or (isinstance(test_case, type) and issubclass(test_case, SimpleTestCase))
+    )
 
 
 @pytest.hookimpl(wrapper=True)

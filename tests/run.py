@@ -3,7 +3,7 @@
     python -m tests.run [--sqlite-only] [pytest arguments]
 
 1. on SQLite, in two processes: everything but the browser and the fault tests;
-2. the same on PostgreSQL, where a server answers;
+2. on PostgreSQL, where a server answers: the same, but only what uses the database at all;
 3. the browser and the fault tests, one at a time and on SQLite: they start whole systems and watch the clock.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
@@ -73,7 +73,8 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
     passes = [Pass(name="SQLite", arguments=fast, environment=found)]
     if database:
-        passes.append(Pass(name="PostgreSQL", arguments=fast, environment={**found, "DATABASE_URL": database}))
+        environment = {**found, "DATABASE_URL": database, "TEST_DATABASE_ONLY": "1"}
+        passes.append(Pass(name="PostgreSQL", arguments=fast, environment=environment))
     passes.append(Pass(name="browser, faults", arguments=["-m", "browser or faults"], environment=found))
     return passes
 

@@ -16,15 +16,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletin.forwarding.breaker import FAILURES_TO_OPEN, is_open
+from bulletin.forwarding.breaker import is_open
 from bulletin.forwarding.ledger import ENQUEUE
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.states import NOT_LEFT, STUCK, State, Verb
+from bulletin.forwarding.wording import KNOWN, in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.periods import local_day, start_of_day
 from cms.website.models import StoryPage, StoryVersion
+from submissions.moderation.templatetags.moderation_tags import span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext import StrOrPromise
 
@@ -42,6 +46,8 @@ FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
 # A row waits since one of these; attempts in between do not start its wait anew.
 WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
+# The system's reasons for these repeat what the line says.
+SELF_EXPLAINING = frozenset({Verb.SUPERSEDE, Verb.CANCEL})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -117,6 +123,7 @@ class Standing:
     health: Health
     waiting: int
     oldest: datetime | None
+    oldest_age: str
     sent: int
     person: int
     confirmed_today: int
@@ -128,9 +135,9 @@ class Standing:
         return HEALTH_ICONS[self.health]
 
     @property
-    def failures_to_rest(self) -> int:
-        """How many failures in a row make the system wait before it calls again."""
-        return FAILURES_TO_OPEN
+    def reason(self) -> str:
+        """Why it is paused, in words."""
+        return in_words(self.destination.state_reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,9 +173,25 @@ class Row:
         return self.next_at is not None and self.next_at <= self.now
 
     @property
+    def next_in(self) -> str:
+        """How far away that moment is; empty where it is less than a minute."""
+        far = self.next_at is not None and self.next_at - self.now >= timedelta(minutes=1)
+        return span(self.next_at - self.now) if far and self.next_at else ""
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether the destination is not called at the moment, however due it is."""
+        return health_of(self.delivery.destination, now=self.now) not in {Health.ACTIVE, Health.FAILING}
+
+    @property
     def asks_by_itself(self) -> bool:
         """Of unknown outcome, and the other site will be asked without anybody's help."""
         return self.delivery.state == State.UNKNOWN and self.delivery.next_attempt_at is not None
+
+    @property
+    def error(self) -> str:
+        """What went wrong last, in words."""
+        return in_words(self.delivery.last_error)
 
     @property
     def address(self) -> str:
@@ -184,6 +207,31 @@ class Slice:
 
     rows: list[Row]
     before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a delivery's history: the event, and its reason in words where the event alone does not say it."""
+
+    event: DeliveryEvent
+
+    @property
+    def reason(self) -> str:
+        """The reason; empty where it is the other site's answer, which stands below the line, or says nothing new."""
+        event = self.event
+        if event.reason == event.answer:
+            return ""
+        by_itself = event.actor_id is None and event.reason not in KNOWN
+        if by_itself and (
+            event.verb in SELF_EXPLAINING or (event.verb == Verb.POSTPONE and event.from_state == State.UNKNOWN)
+        ):
+            return ""
+        return in_words(event.reason)
+
+    @property
+    def icon(self) -> str:
+        """The icon of the state that it led to; what a person did has a person's."""
+        return "user" if self.event.actor_id else STATE_ICONS[State(self.event.to_state)]
 
 
 def standings(*, now: datetime) -> list[Standing]:
@@ -289,13 +337,13 @@ def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
     return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in rows]
 
 
-def events_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[DeliveryEvent], bool]:
+def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[Line], bool]:
     """The history, newest first, at most ``EVENTS_SHOWN`` older than the event ``before``; and whether there is more."""
     events = DeliveryEvent.objects.filter(delivery=delivery).select_related("actor").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: EVENTS_SHOWN + 1])
-    return found[:EVENTS_SHOWN], len(found) > EVENTS_SHOWN
+    return [Line(event=event) for event in found[:EVENTS_SHOWN]], len(found) > EVENTS_SHOWN
 
 
 def _lines() -> QuerySet[Delivery]:
@@ -322,13 +370,15 @@ def _condition(shelf: Shelf, *, now: datetime) -> Q:
 
 
 def _standing(
-    destination: Destination, unfinished: dict[str, Any], today: dict[str, Any], *, now: datetime
+    destination: Destination, unfinished: Mapping[str, Any], today: Mapping[str, Any], *, now: datetime
 ) -> Standing:
+    oldest: datetime | None = unfinished.get("oldest")
     return Standing(
         destination=destination,
         health=health_of(destination, now=now),
         waiting=unfinished.get("waiting", 0),
-        oldest=unfinished.get("oldest"),
+        oldest=oldest,
+        oldest_age=span(now - oldest) if oldest else "",
         sent=unfinished.get("sent", 0),
         person=unfinished.get("person", 0),
         confirmed_today=today.get("confirmed_today", 0),

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bulletin.forwarding.errors import ActionError, NotAllowed
 from bulletin.forwarding.permissions import may_administer, may_operate
 from bulletin.forwarding.states import TRANSITIONS, Action, State, Verb
 
@@ -186,21 +186,6 @@ def closed_reason(*, verb: DeskVerb, delivery: Delivery) -> str:
         "version": _current(delivery, "version"),
         "state": newest.label.lower(),
     }
-
-
-def refusal_words(*, error: ActionError, verb: DeskVerb, delivery: Delivery | None = None) -> str:
-    """Why an action refused, in words for a person: as things stand now, or as the action put it."""
-    if isinstance(error, NotAllowed):
-        return _("Only the forwarding officer or an administrator may do this.")
-    if delivery is not None:
-        closed = closed_reason(verb=verb, delivery=delivery)
-        if closed:
-            return closed
-    if verb == DeskVerb.PAUSE:
-        return _("The destination is paused already.")
-    if verb == DeskVerb.RESUME:
-        return _("The destination is active already.")
-    return _("The system answered: %(words)s") % {"words": error}
 
 
 def _consequence(verb: DeskVerb, delivery: Delivery) -> str:

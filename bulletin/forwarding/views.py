@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import actions, desk
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.breaker import FAILURES_TO_OPEN
 from bulletin.forwarding.desk import Shelf
 from bulletin.forwarding.desk_forms import (
     DELIVERY_VERBS,
@@ -26,7 +26,6 @@ from bulletin.forwarding.desk_forms import (
     Refusal,
     delivery_offers,
     destination_offer,
-    refusal_words,
 )
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_operate
@@ -68,25 +67,20 @@ def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpR
         raise Http404
     user: Any = request.user
     wanted, form = DeskVerb(verb), ReasonForm(request.POST)
-    if not form.is_valid():
-        if may_operate(user):
-            refusal = Refusal(verb=wanted, form=form)
-            return _delivery(request, delivery_id, refusal=refusal, status=HTTPStatus.BAD_REQUEST)
-        return _delivery(
-            request, delivery_id, refusal=_not_allowed(wanted, form), status=HTTPStatus.FORBIDDEN
-        )
+    if not form.is_valid() and may_operate(user):
+        refusal = Refusal(verb=wanted, form=form)
+        return _delivery(request, delivery_id, refusal=refusal, status=HTTPStatus.BAD_REQUEST)
     act = {
         DeskVerb.RETRY: actions.retry,
         DeskVerb.REDELIVER: actions.redeliver,
         DeskVerb.CANCEL: actions.cancel,
     }[wanted]
     try:
-        row = act(delivery_id=delivery_id, reason=form.cleaned_data["reason"], actor=Actor.person(user))
+        row = act(delivery_id=delivery_id, reason=_reason(form), actor=Actor.person(user))
     except NotFound:
         raise Http404 from None
     except ActionError as error:
-        words = refusal_words(error=error, verb=wanted, delivery=desk.find(delivery_id))
-        refusal = Refusal(verb=wanted, form=form, error=words)
+        refusal = Refusal(verb=wanted, form=form, error=str(error))
         return _delivery(request, delivery_id, refusal=refusal, status=_status(error))
     messages.success(request, _done(wanted, row))
     if BACK in request.POST:
@@ -102,21 +96,16 @@ def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> 
         raise Http404
     user: Any = request.user
     wanted, form = DeskVerb(verb), ReasonForm(request.POST)
-    if not form.is_valid():
-        if may_operate(user):
-            refusal = Refusal(verb=wanted, form=form)
-            return _overview(request, tried=(destination_id, refusal), status=HTTPStatus.BAD_REQUEST)
-        tried = (destination_id, _not_allowed(wanted, form))
-        return _overview(request, tried=tried, status=HTTPStatus.FORBIDDEN)
+    if not form.is_valid() and may_operate(user):
+        refusal = Refusal(verb=wanted, form=form)
+        return _overview(request, tried=(destination_id, refusal), status=HTTPStatus.BAD_REQUEST)
     act = actions.pause if wanted == DeskVerb.PAUSE else actions.resume
     try:
-        destination = act(
-            destination_id=destination_id, reason=form.cleaned_data["reason"], actor=Actor.person(user)
-        )
+        destination = act(destination_id=destination_id, reason=_reason(form), actor=Actor.person(user))
     except NotFound:
         raise Http404 from None
     except ActionError as error:
-        refusal = Refusal(verb=wanted, form=form, error=refusal_words(error=error, verb=wanted))
+        refusal = Refusal(verb=wanted, form=form, error=str(error))
         return _overview(request, tried=(destination_id, refusal), status=_status(error))
     words = _("%(name)s is paused.") if wanted == DeskVerb.PAUSE else _("%(name)s is active again.")
     messages.success(request, words % {"name": destination.name})
@@ -161,8 +150,8 @@ def _overview(
         "is_first": not cursor,
         "empty": desk.EMPTY[shelf],
         "may_operate": may_operate(user),
-        "now": now,
         "back": BACK,
+        "failures_to_rest": FAILURES_TO_OPEN,
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",
         "page_title": _("Forwarding to the province's CCHC site"),
     }
@@ -181,7 +170,8 @@ def _delivery(
     if row is None:
         raise Http404
     cursor = request.GET.get("truoc", "")
-    events, has_older = desk.events_of(row, before=int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None)
+    before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
+    lines, has_older = desk.history_of(row, before=before)
     offers = delivery_offers(delivery=row, user=user, refusal=refusal)
     shown = any(refusal is not None and offer.verb == refusal.verb and not offer.closed for offer in offers)
     body = bytes(row.body)
@@ -190,22 +180,32 @@ def _delivery(
         "delivery": row,
         "offers": offers,
         "refusal": None if shown else refusal,
-        "events": events,
+        "lines": lines,
         "has_older": has_older,
         "is_first": not cursor,
         "versions": desk.versions_of(row, now=now),
+        "identity": _identity(row),
         "body": body.decode("utf-8", errors="replace"),
         "body_bytes": len(body),
-        "body_sha256": hashlib.sha256(body).hexdigest() if body else "",
         "public_url": row.story.full_url if row.story.live else "",
         "may_operate": may_operate(user),
-        "now": now,
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",
         "page_title": row.title or str(row.article_id),
     }
     if FRAGMENT in request.GET and request.method != "POST":
         return TemplateResponse(request, "forwarding/desk/delivery_live.html", context)
     return TemplateResponse(request, "forwarding/desk/delivery.html", context, status=status)
+
+
+def _identity(row: Delivery) -> list[tuple[str, str]]:
+    """What names the request, the same in every attempt: its address and the headers of the delivery contract."""
+    return [
+        ("PUT", f"{row.destination.base_url}/articles/{row.article_id}"),
+        ("Idempotency-Key", str(row.pk)),
+        ("webhook-id", str(row.pk)),
+        ("X-Article-Version", str(row.version)),
+        ("content_sha256", row.content_sha256),
+    ]
 
 
 def _fragment_address(request: HttpRequest) -> str:
@@ -224,8 +224,9 @@ def _done(verb: DeskVerb, row: Delivery) -> str:
     return words[verb] % {"title": row.title, "version": row.version}
 
 
-def _not_allowed(verb: DeskVerb, form: ReasonForm) -> Refusal:
-    return Refusal(verb=verb, form=form, error=refusal_words(error=NotAllowed(), verb=verb))
+def _reason(form: ReasonForm) -> str:
+    """What was typed, if it is a reason at all; the action refuses an empty one after asking for the right."""
+    return str(form.cleaned_data.get("reason", ""))
 
 
 def _status(error: ActionError) -> HTTPStatus:

@@ -6,6 +6,9 @@ from wagtail import hooks
 
 from cms.website.models import HomePage
 from submissions.units.actions import ensure_units_page
+from submissions.units.pieces import reader_pieces
+
+hooks.register("reader_pieces", reader_pieces)
 
 
 @hooks.register("setup_site", order=20)

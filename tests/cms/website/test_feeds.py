@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import feedparser
 import pytest
@@ -33,7 +34,12 @@ def article(unit):
             "value": {"image": photo.pk, "alt": "Bàn tiếp nhận", "caption": "Ảnh hai", "credit": "H.A"},
         },
     ]
-    content = {"title": "Một cửa, một nụ cười", "body": body, "lead_image": photo, "lead_alt": "Quầy tiếp nhận"}
+    content: dict[str, Any] = {
+        "title": "Một cửa, một nụ cười",
+        "body": body,
+        "lead_image": photo,
+        "lead_alt": "Quầy tiếp nhận",
+    }
     submission = factories.an_article(unit=unit, state=State.PUBLISHED, **content)
     return submission.page
 

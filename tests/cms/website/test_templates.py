@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,7 @@ def unit(db):
 
 @pytest.fixture
 def article(unit):
-    content = {
+    content: dict[str, Any] = {
         "title": "Một cửa, một nụ cười",
         "sapo": "Bàn tiếp nhận mở sớm nửa giờ.",
         "lead_image": factories.a_photo(unit=unit),
@@ -44,7 +45,11 @@ def _text(client, address):
 
 
 def _with_a_photo(unit):
-    words = {"lead_alt": "Quầy tiếp nhận", "lead_caption": "Buổi sáng ở quầy.", "lead_credit": "Hoài An"}
+    words: dict[str, Any] = {
+        "lead_alt": "Quầy tiếp nhận",
+        "lead_caption": "Buổi sáng ở quầy.",
+        "lead_credit": "Hoài An",
+    }
     photo = factories.a_photo(unit=unit)
     return factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=photo, **words).page
 
@@ -74,7 +79,9 @@ def test_an_article_tells_machines_who_it_is(client, article):
 
 
 def test_hostile_text_stays_text_on_the_page_and_in_its_data(client, unit):
-    hostile = dict.fromkeys(("title", "sapo", "byline", "lead_alt", "lead_caption", "lead_credit"), NASTY)
+    hostile: dict[str, Any] = dict.fromkeys(
+        ("title", "sapo", "byline", "lead_alt", "lead_caption", "lead_credit"), NASTY
+    )
     page = factories.an_article(
         unit=unit, state=State.PUBLISHED, lead_image=factories.a_photo(unit=unit), body=_hostile_body(unit), **hostile
     ).page

@@ -1,0 +1,266 @@
+"""A unit's unpublished work does not exist for other units, at any address of the admin; and no link changes anything."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState
+
+from cms.website.models import ApprovedRevision, Photo, StoryVersion
+from submissions.articles.enums import State
+from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
+from submissions.moderation import workflow
+from submissions.units.actions import collection_of, group_name
+from tests import factories
+from tests.submissions.moderation.addresses import admin_addresses
+from tests.submissions.moderation.forms import typed
+
+pytestmark = pytest.mark.django_db
+# Stands in everything of unit A that unit B must not read.
+SECRET = "khoquabiendem"
+
+
+class UnitA:
+    """A unit with an article on its way, a photo and a file, each carrying the secret word."""
+
+    def __init__(self, state: State) -> None:
+        self.unit = factories.a_unit("DVA")
+        self.writer = factories.a_writer(self.unit, name=f"Người {SECRET}", email=f"{SECRET}@vi-du.vn")
+        self.photo = factories.a_photo(unit=self.unit, title=f"Ảnh {SECRET}", owner=self.writer)
+        self.photo.tags.add(f"nhan-{SECRET}")
+        self.document = get_document_model()(title=f"Tệp {SECRET}", collection=collection_of(self.unit))
+        self.document.file.save(f"{SECRET}.pdf", ContentFile(b"%PDF-1.4 khoquabiendem"))
+        self.submission = factories.an_article(
+            unit=self.unit,
+            writer=self.writer,
+            state=state,
+            title=f"Thanh long {SECRET}",
+            sapo=f"Sa-pô {SECRET}",
+            lead_image=self.photo,
+            lead_alt=f"Ảnh bìa {SECRET}",
+            body=[{"type": "paragraph", "value": f"<p>Thân bài {SECRET}</p>"}],
+            reason=f"Lý do {SECRET}",
+        )
+        self.page = ArticlePage.objects.get(pk=self.submission.page_id)
+
+    def values(self) -> dict[str, object]:
+        """What stands in the addresses."""
+        page, parent = self.page.pk, self.unit.page.pk
+        task_state = TaskState.objects.order_by("-pk").first()
+        round_ = WorkflowState.objects.order_by("-pk").first()
+        revision = self.page.latest_revision_id
+        return {
+            "page_id": page, "page_to_move_id": page, "page_pk": page, "object_id": page, "content_object_id": page,
+            "parent_page_id": parent, "destination_id": parent,
+            "revision_id": revision, "group0": page, "group1": "earliest", "group2": "latest",
+            "revision_id_a": "earliest", "revision_id_b": "latest",
+            "task_state_id": task_state.pk if task_state else 1, "task_id": task_state.task_id if task_state else 1,
+            "workflow_state_id": round_.pk if round_ else 1, "workflow_pk": 1,
+            "image_id": self.photo.pk, "images/pk": self.photo.pk, "image/pk": self.photo.pk,
+            "documents/pk": self.document.pk, "document_id": self.document.pk, "document/pk": self.document.pk,
+            "users/pk": self.writer.pk, "user_id": self.writer.pk, "uid": self.writer.pk,
+            "groups/pk": Group.objects.get(name=group_name(self.unit)).pk,
+            "collections/pk": collection_of(self.unit).pk, "collection_id": collection_of(self.unit).pk,
+            "workflows/pk": Workflow.objects.values_list("pk", flat=True)[0],
+            "main/pk": page, "pages/pk": page, "pk": page,
+            "content_type_app_name": "articles", "content_type_model_name": "articlepage",
+            "articles/app_label": "articles", "app_label": "wagtailcore", "model_name": "page", "app_name": "website",
+            "action": "delete", "action_name": "approve", "filter_spec": "original",
+            "submission_id": self.submission.pk, "verb": "approve", "code": self.unit.code, "unit_code": self.unit.code,
+            "unit_id": self.unit.pk,
+        }  # fmt: skip
+
+
+def rows() -> list[object]:
+    """Everything that a link must not change."""
+    models = (ArticlePage, Revision, Submission, SubmissionEvent, ApprovedRevision, StoryVersion, TaskState, WorkflowState, Photo, PageLogEntry)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+QUERIES = ("", "?q=thanh+long", "?id={page}&multiple=1", "?id={photo}&multiple=1", "?child_of={parent}&for_explorer=1")
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.RETURNED])
+@pytest.mark.parametrize("who", ["writer", "head"])
+def test_at_no_address_does_another_unit_read_a_word_of_it(state, who, signed_in):
+    a = UnitA(state)
+    b = factories.a_unit("DVB")
+    browser = signed_in((factories.a_writer if who == "writer" else factories.a_head)(b))
+    browser.raise_request_exception = False
+    ids = {"page": a.page.pk, "photo": a.photo.pk, "parent": a.unit.page.pk}
+    addresses = [address + query.format(**ids) for address in admin_addresses(a.values()) for query in QUERIES]
+    before = rows()
+
+    leaks, faults = [], []
+    for address in addresses:
+        response = browser.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if SECRET.encode() in body or SECRET in response.headers.get("Location", ""):
+            leaks.append(address)
+        if response.status_code >= 500:
+            faults.append(address)
+
+    assert len(addresses) > 500, "the walk has found the admin"
+    assert leaks == []
+    assert faults == []
+    assert rows() == before
+
+
+def test_the_walk_would_find_a_leak(signed_in):
+    a = UnitA(State.RETURNED)
+    browser = signed_in(a.writer)
+
+    read = [address for address in admin_addresses(a.values()) if SECRET.encode() in browser.get(address).content]
+
+    assert len(read) > 5, "the unit itself reads its own work at many addresses"
+
+
+@pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
+def test_no_link_changes_anything_for_those_who_may_read(person, signed_in):
+    a = UnitA(State.IN_REVIEW)
+    browser = signed_in(person())
+    browser.raise_request_exception = False
+    before = rows()
+
+    faults = [
+        address
+        for address in admin_addresses(a.values())
+        if browser.get(address).status_code >= 500
+    ]
+
+    assert faults == []
+    assert rows() == before
+
+
+# --- By hand ----------------------------------------------------------------------------------------------------------
+def test_another_unit_can_not_edit_by_hand(signed_in):
+    a = UnitA(State.DRAFT)
+    stranger = signed_in(factories.a_head(factories.a_unit()))
+
+    response = stranger.post(reverse("wagtailadmin_pages:edit", args=[a.page.pk]), typed(a.submission, title="Đổi tít"))
+
+    assert response.status_code == 404
+    assert SECRET in factories.latest_text(a.submission).title
+
+
+def test_the_task_of_another_units_article_is_not_reached_through_ones_own(signed_in):
+    a = UnitA(State.IN_REVIEW)
+    b = factories.a_unit()
+    head = factories.a_head(b)
+    own = factories.an_article(unit=b, writer=head)
+    task_state = TaskState.objects.get(workflow_state__object_id=str(a.page.pk))
+
+    for action in ("approve", "reject"):
+        address = reverse("wagtailadmin_pages:workflow_action", args=[own.page_id, action, task_state.pk])
+        assert signed_in(head).post(address, {"comment": "Được."}).status_code == 404
+
+    submission = Submission.objects.get(pk=a.submission.pk)
+    assert submission.state == State.IN_REVIEW
+    assert workflow.agrees(submission)
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_even_an_editor_decides_on_the_moderation_page_only(action, signed_in):
+    a = UnitA(State.IN_REVIEW)
+    task_state = TaskState.objects.get(workflow_state__object_id=str(a.page.pk))
+    address = reverse("wagtailadmin_pages:workflow_action", args=[a.page.pk, action, task_state.pk])
+    browser = signed_in(factories.an_editor())
+
+    assert browser.get(address)["Location"] == reverse("moderation:submission", args=[a.submission.pk])
+    assert browser.post(address, {"comment": "Được."}).status_code == 403
+    assert Submission.objects.get(pk=a.submission.pk).state == State.IN_REVIEW
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "move", "delete"])
+@pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
+def test_nothing_is_done_to_pages_by_the_dozen(action, person, signed_in):
+    live = factories.an_article(state=State.PUBLISHED)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={live.page_id}"
+    browser = signed_in(person())
+
+    assert browser.get(address).status_code == 403
+    assert browser.post(address, {"include_descendants": "on"}).status_code == 403
+    assert Page.objects.get(pk=live.page_id).live
+
+
+@pytest.mark.parametrize("name", ["move", "copy", "unpublish", "convert_alias", "lock", "unlock", "set_privacy", "delete"])
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.PUBLISHED])
+@pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
+def test_an_article_is_not_moved_copied_or_taken_away_with_wagtails_verbs(name, state, person, signed_in):
+    submission = factories.an_article(state=state)
+    address = reverse(f"wagtailadmin_pages:{name}", args=[submission.page_id])
+    before = rows()
+
+    response = signed_in(person()).post(address, {"new_title": "Bản sao", "new_slug": "ban-sao", "restriction_type": "login"})
+
+    assert response.status_code in {302, 403, 404, 405}
+    assert rows() == before
+
+
+def test_the_unit_deletes_a_draft_that_was_never_handed_in_and_nothing_else(signed_in):
+    unit = factories.a_unit()
+    writer = factories.a_writer(unit)
+    draft = factories.an_article(unit=unit, writer=writer)
+    returned = factories.an_article(unit=unit, writer=writer, state=State.RETURNED)
+    browser = signed_in(writer)
+
+    for submission in (draft, returned):
+        browser.post(reverse("wagtailadmin_pages:delete", args=[submission.page_id]))
+
+    assert not ArticlePage.objects.filter(pk=draft.page_id).exists()
+    assert ArticlePage.objects.filter(pk=returned.page_id).exists()
+
+
+@pytest.mark.parametrize("name", ["delete", "move", "unpublish", "copy"])
+def test_the_pages_above_the_articles_stay_even_for_the_administrator(name, signed_in):
+    submission = factories.an_article(state=State.PUBLISHED)
+    browser = signed_in(factories.an_administrator())
+
+    for page in Page.objects.ancestor_of(ArticlePage.objects.get(pk=submission.page_id)).filter(depth__gt=1):
+        assert browser.post(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code in {403, 404}
+
+    assert Page.objects.get(pk=submission.page_id).live
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "copy", "move", "create_alias", "revert_to_page_revision"])
+def test_the_admins_api_is_for_reading(action, signed_in):
+    submission = factories.an_article(state=State.PUBLISHED)
+    before = rows()
+
+    response = signed_in(factories.an_administrator()).post(
+        f"/quan-tri/api/main/pages/{submission.page_id}/action/{action}/", {}, content_type="application/json"
+    )
+
+    assert response.status_code in {403, 404}
+    assert rows() == before
+
+
+def test_a_file_is_handed_to_its_unit_and_to_editors_only(client, signed_in):
+    a = UnitA(State.DRAFT)
+    address = a.document.url
+
+    assert client.get(address).status_code == 404
+    assert signed_in(factories.a_writer(factories.a_unit())).get(address).status_code == 404
+    assert signed_in(a.writer).get(address).status_code == 200
+    assert signed_in(factories.an_editor()).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["writer", "head"])
+def test_the_menu_of_a_unit_offers_nothing_of_the_house(who, signed_in):
+    person = (factories.a_writer if who == "writer" else factories.a_head)(factories.a_unit())
+
+    page = signed_in(person).get(reverse("wagtailadmin_account")).content.decode()
+
+    for address in ("/quan-tri/reports/", "/quan-tri/users/", "/quan-tri/groups/", "/quan-tri/snippets/", "/quan-tri/kiem-duyet/"):
+        assert address not in page
+
+
+@pytest.mark.parametrize("name", ["workflow", "workflow_tasks", "locked_pages", "site_history", "aging_pages", "page_types_usage"])
+def test_reports_are_closed_to_units(name, signed_in):
+    browser = signed_in(factories.a_head(factories.a_unit()))
+
+    assert browser.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 403
+    assert browser.get(reverse(f"wagtailadmin_reports:{name}") + "?export=xlsx").status_code == 403
