@@ -8,8 +8,10 @@ threads, whose tasks bound themselves by their own network timeouts.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu import Queue
 
 from cms.core import broker
@@ -45,3 +47,11 @@ app.conf.update(
     worker_hijack_root_logger=False,
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_demo_people(**_kwargs: Any) -> None:
+    """A worker starts under the same condition as the web."""
+    from cms.accounts import demo_guard
+
+    demo_guard.refuse_demo_people()

@@ -22,8 +22,9 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    # In production the proxy or the storage serves what was uploaded, on a host name of its own.
+    # In production the proxy or the storage serves the pictures, on a host name of its own. Only the sizes that pages
+    # show have an address; the photos as they were uploaded have none.
     prefix = settings.MEDIA_URL.strip("/")
-    urlpatterns.append(path(f"{prefix}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path(f"{prefix}/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}))
 
 urlpatterns += [path("", include(wagtail_urls))]

@@ -16,3 +16,8 @@ if lifeline.is_supervised():
     lifeline.end_with_parent()
 
 application = get_wsgi_application()
+
+# Imported late: it needs the apps that the line above has loaded.
+from cms.accounts.demo_guard import refuse_demo_people  # noqa: E402
+
+refuse_demo_people()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -26,7 +27,11 @@ from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
 from submissions.units.models import UnitIndexPage
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from bulletin.demo.material import DemoArticle
+
+Values = dict[str, Any]
 
 BATCH = 1_000
 YEARS = 10
@@ -72,7 +77,8 @@ class _Row:
     text: DemoArticle
     page: Page
     uid: UUID
-    content: dict[str, Any]
+    content: Values
+    revision_id: int = 0
     digest: str = ""
 
 
@@ -89,7 +95,7 @@ class _Writing:
         self.page_type = ContentType.objects.get_for_model(Page)
         self.cut_off_day = rules.number("unit.cut_off_day", on=Month.of(timezone.now()).first_day)
         self.next_step = {parent.pk: _last_step(parent) + 1 for parent in self.parents}
-        self.contents: dict[int, dict[str, Any]] = {}
+        self.contents: dict[int, Values] = {}
 
     def row(self, *, serial: int, at: datetime) -> _Row:
         """The article with this serial number (from 0), not written yet."""
@@ -118,7 +124,7 @@ class _Writing:
         uid = UUID(int=(0xA5C1 << 112) | (4 << 76) | (8 << 60) | serial)
         return _Row(at=at, parent=parent, text=text, page=page, uid=uid, content=self._content(text))
 
-    def _content(self, text: DemoArticle) -> dict[str, Any]:
+    def _content(self, text: DemoArticle) -> Values:
         """What all articles of one text have in common. Serialising it anew for each would take most of the time."""
         if text.number not in self.contents:
             data = text.data
@@ -143,7 +149,6 @@ class _Writing:
         """Writes a batch: everything in its tables first, then alive, which the triggers allow once it is approved."""
         Page.objects.bulk_create([row.page for row in rows])
         self._complete(rows)
-        _insert_children(rows)
         revisions = Revision.objects.bulk_create(
             Revision(
                 content_type=self.article_type,
@@ -156,31 +161,21 @@ class _Writing:
             )
             for row in rows
         )
-        pairs = list(zip(rows, revisions, strict=True))
-        ApprovedRevision.objects.bulk_create(
-            ApprovedRevision(
-                story_id=row.page.pk,
-                revision=revision,
-                content_hash=row.digest,
-                approved_by=self.editor,
-                last_edited_by=row.page.owner,
-                approved_at=row.at,
-            )
-            for row, revision in pairs
+        for row, revision in zip(rows, revisions, strict=True):
+            row.revision_id = revision.pk
+        _insert(StoryPage, [_story(row) for row in rows])
+        _insert(
+            ArticlePage,
+            [
+                {"storypage_ptr_id": row.page.pk, "genre": row.content["genre"], "body": row.content["body"]}
+                for row in rows
+            ],
         )
-        StoryVersion.objects.bulk_create(
-            StoryVersion(
-                story_id=row.page.pk,
-                version=1,
-                action=VersionAction.PUBLISHED,
-                revision=revision,
-                actor=self.editor,
-                at=row.at,
-            )
-            for row, revision in pairs
-        )
-        submissions = Submission.objects.bulk_create(self._submission(row, revision) for row, revision in pairs)
-        SubmissionEvent.objects.bulk_create(event for submission in submissions for event in self._history(submission))
+        _insert(ApprovedRevision, [self._approval(row) for row in rows])
+        _insert(StoryVersion, [self._version(row) for row in rows])
+        _insert(Submission, [self._submission(row) for row in rows])
+        keys = dict(Submission.objects.filter(page_id__in=[row.page.pk for row in rows]).values_list("page_id", "pk"))
+        _insert(SubmissionEvent, [event for row in rows for event in self._history(row, keys[row.page.pk])])
         _publish(rows)
         for parent in self.parents:
             added = sum(row.parent is parent for row in rows)
@@ -207,42 +202,62 @@ class _Writing:
             }
             row.digest = content_hash(ArticlePage, row.content)
 
-    def _submission(self, row: _Row, revision: Revision) -> Submission:
-        owner, month = row.page.owner, Month.of(row.at)
-        return Submission(
-            page_id=row.page.pk,
-            unit=row.parent.unit,
-            state=State.PUBLISHED,
-            created_by=owner,
-            created_at=row.at,
-            last_edited_by=owner,
-            last_edited_at=row.at,
-            content_hash=row.digest,
-            period=month.first_day,
-            first_submitted_at=row.at,
-            first_submitted_by=owner,
-            on_time=row.at <= cut_off(month, self.cut_off_day),
-            submitted_at=row.at,
-            accepted_at=row.at,
-            accepted_by=self.editor,
-            published_at=row.at,
-            published_by=self.editor,
-            approved_revision=revision,
-            approved_hash=row.digest,
-        )
+    def _approval(self, row: _Row) -> Values:
+        return {
+            "story_id": row.page.pk,
+            "revision_id": row.revision_id,
+            "content_hash": row.digest,
+            "approved_by_id": self.editor.pk,
+            "last_edited_by_id": row.page.owner_id,
+            "approved_at": row.at,
+            "override_reason": "",
+        }
 
-    def _history(self, submission: Submission) -> list[SubmissionEvent]:
+    def _version(self, row: _Row) -> Values:
+        return {
+            "story_id": row.page.pk,
+            "version": 1,
+            "action": VersionAction.PUBLISHED.value,
+            "revision_id": row.revision_id,
+            "note": "",
+            "actor_id": self.editor.pk,
+            "at": row.at,
+        }
+
+    def _submission(self, row: _Row) -> Values:
+        at, owner, editor, month = row.at, row.page.owner_id, self.editor.pk, Month.of(row.at)
+        return {
+            "page_id": row.page.pk,
+            "unit_id": row.parent.unit_id,
+            "state": State.PUBLISHED.value,
+            "period": month.first_day,
+            "on_time": at <= cut_off(month, self.cut_off_day),
+            "approved_revision_id": row.revision_id,
+            **dict.fromkeys(("content_hash", "approved_hash"), row.digest),
+            **dict.fromkeys(("created_by_id", "last_edited_by_id", "first_submitted_by_id"), owner),
+            **dict.fromkeys(("accepted_by_id", "published_by_id"), editor),
+            **dict.fromkeys(
+                ("created_at", "last_edited_at", "first_submitted_at", "submitted_at", "accepted_at", "published_at"),
+                at,
+            ),
+            **dict.fromkeys(("confirmed_url", "correction_note", "original_file", "original_name"), ""),
+            "import_notes": [],
+        }
+
+    def _history(self, row: _Row, submission_id: int) -> list[Values]:
         return [
-            SubmissionEvent(
-                submission=submission,
-                verb=verb,
-                from_state=before,
-                to_state=after,
-                actor=submission.created_by if verb in BY_WRITER else self.editor,
-                at=submission.created_at,
-                revision=submission.approved_revision,
-                content_hash=submission.content_hash,
-            )
+            {
+                "submission_id": submission_id,
+                "verb": verb.value,
+                "from_state": before,
+                "to_state": after,
+                "actor_id": row.page.owner_id if verb in BY_WRITER else self.editor.pk,
+                "at": row.at,
+                "reason": "",
+                "override_reason": "",
+                "revision_id": row.revision_id,
+                "content_hash": row.digest,
+            }
             for verb, before, after in HISTORY
         ]
 
@@ -261,33 +276,31 @@ def _publish(rows: list[_Row]) -> None:
     )
 
 
-def _insert_children(rows: list[_Row]) -> None:
-    """The story and article parts of the pages: Django has no bulk insert for the children of a concrete parent."""
-    native = connection.features.has_native_uuid_field
-    stories: list[dict[str, Any]] = [
-        {
-            "page_ptr_id": row.page.pk,
-            "uid": row.uid if native else row.uid.hex,
-            "kind": StoryKind.ARTICLE.value,
-            "lead_alt": "",
-            "lead_caption": "",
-            "lead_credit": "",
-            "topic_id": row.content["topic"],
-            **{
-                name: row.content[name]
-                for name in ("language", "sapo", "audience", "unit_code", "unit_label", "byline")
-            },
-        }
-        for row in rows
-    ]
-    articles: list[dict[str, Any]] = [
-        {"storypage_ptr_id": row.page.pk, "genre": row.content["genre"], "body": row.content["body"]} for row in rows
-    ]
-    for model, values in ((StoryPage, stories), (ArticlePage, articles)):
-        table, columns = connection.ops.quote_name(model._meta.db_table), list(values[0])
-        names = ", ".join(connection.ops.quote_name(column) for column in columns)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})",  # noqa: S608  (our own names)
-                [tuple(row.values()) for row in values],
-            )
+def _story(row: _Row) -> Values:
+    copied = ("language", "sapo", "audience", "unit_code", "unit_label", "byline")
+    return {
+        "page_ptr_id": row.page.pk,
+        "uid": row.uid,
+        "kind": StoryKind.ARTICLE.value,
+        "topic_id": row.content["topic"],
+        **dict.fromkeys(("lead_alt", "lead_caption", "lead_credit"), ""),
+        **{name: row.content[name] for name in copied},
+    }
+
+
+def _insert(model: type[Model], rows: list[Values]) -> None:
+    """Rows of a model's own table, as ``{column: value}``; columns that are not named stay null.
+
+    Django has no bulk insert for the children of a concrete parent, and for the others its bulk insert would take
+    most of the time, which it spends on making objects.
+    """
+    columns = list(rows[0])
+    fields = {field.column: field for field in model._meta.local_concrete_fields}
+    prepare = [partial(fields[column].get_db_prep_save, connection=connection) for column in columns]
+    quote = connection.ops.quote_name
+    names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608  (our own names)
+            [[each(value) for each, value in zip(prepare, row.values(), strict=True)] for row in rows],
+        )

@@ -99,7 +99,8 @@ class DemoMonth:
     def _units(self) -> None:
         parent = UnitsPage.objects.get()
         bylines = {
-            article.unit_code: article.data["byline"] for _number, article in sorted(self.articles.items(), reverse=True)
+            article.unit_code: article.data["byline"]
+            for _number, article in sorted(self.articles.items(), reverse=True)
         }
         made = []
         for row in material.units():
@@ -226,7 +227,9 @@ class DemoMonth:
         issue.page.save()
 
     def _withdrawn(self) -> None:
-        submission = self._approve(scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9), by=self.timeline.earlier(2, 14, 9))
+        submission = self._approve(
+            scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9), by=self.timeline.earlier(2, 14, 9)
+        )
         moderation.publish(submission_id=submission.pk, actor=self.cast.editor1, now=self.timeline.earlier(2, 14, 9))
         moderation.withdraw(
             submission_id=submission.pk,
@@ -302,4 +305,3 @@ class DemoMonth:
 def _later(moment: datetime, span: timedelta, *, share: float, by: datetime) -> datetime:
     """A while after a moment, but not past its share of the time until ``by``."""
     return moment + min(span, (by - moment) * share)
-

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from cms.accounts.demo_guard import DEMO_DOMAIN
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from submissions.units.actions import add_member
@@ -17,7 +18,7 @@ from submissions.units.models import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DOMAIN = "demo.local"
+DOMAIN = DEMO_DOMAIN
 PASSWORD = "ban-tin-demo-2026"  # noqa: S105  (printed by `make run`; production refuses to start with these people)
 
 STAFF: tuple[tuple[str, str, Role], ...] = (
@@ -68,9 +69,7 @@ def make_people(*, units: Iterable[Unit], bylines: dict[str, str]) -> Cast:
             email=writer_address(unit.code), full_name=full_name, password=password
         )
         add_member(unit=unit, user=writers[unit.code], role=UnitRole.WRITER)
-    add_member(
-        unit=Unit.objects.get(code="BVDKT"), user=person("head.bvdkt", "Đặng Thị Ngọc Mai"), role=UnitRole.HEAD
-    )
+    add_member(unit=Unit.objects.get(code="BVDKT"), user=person("head.bvdkt", "Đặng Thị Ngọc Mai"), role=UnitRole.HEAD)
     User.objects.create(
         email=f"admin@{DOMAIN}", full_name="Quản trị hệ thống", password=password, is_superuser=True
     ).groups.add(Group.objects.get(name=Role.ADMINISTRATOR.value))

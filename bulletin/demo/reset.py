@@ -27,5 +27,6 @@ def empty_house() -> None:
         else:
             for name in tables:
                 cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
-    shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
+    for folder in (Path(settings.MEDIA_ROOT), settings.DATA_DIR / "private"):
+        shutil.rmtree(folder, ignore_errors=True)
     call_command("migrate", verbosity=0)

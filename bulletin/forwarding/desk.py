@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from bulletin.forwarding.breaker import is_open
 from bulletin.forwarding.ledger import ENQUEUE
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
-from bulletin.forwarding.states import NOT_LEFT, STUCK, State, Verb
+from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
 from bulletin.forwarding.wording import KNOWN, in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.periods import local_day, start_of_day
@@ -142,7 +142,7 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A delivery as a line of a list, with its state in a word and an icon."""
+    """A delivery that was read through ``with_current``, as a line of a list: its state in a word and an icon."""
 
     delivery: Delivery
     now: datetime
@@ -197,7 +197,7 @@ class Row:
     def address(self) -> str:
         """Where everybody can see it at the other end; empty before that is proved, and after a takedown."""
         row = self.delivery
-        shown = row.state == State.CONFIRMED and not row.is_retraction
+        shown = row.state == State.CONFIRMED and row.current_action != Action.RETRACTED  # type: ignore[attr-defined]
         return row.remote_url if shown and row.remote_url.startswith(("https://", "http://")) else ""
 
 
@@ -307,7 +307,7 @@ def page_of(
 
 def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
     """What stands still, takedowns and the longest wait first, at most ``PERSON_LIMIT``; and whether there is more."""
-    found = with_current(_lines().filter(state__in=FOR_A_PERSON)).order_by("priority", "created_at", "pk")
+    found = _lines().filter(state__in=FOR_A_PERSON).order_by("priority", "created_at", "pk")
     rows = list(found[: PERSON_LIMIT + 1])
     return [Row(delivery=row, now=now) for row in rows[:PERSON_LIMIT]], len(rows) > PERSON_LIMIT
 
@@ -331,10 +331,9 @@ def find(delivery_id: UUID) -> Delivery | None:
 
 def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
     """All versions of the article at the same destination, oldest first, each with its note for readers."""
-    same = Delivery.objects.filter(destination_id=delivery.destination_id, article_id=delivery.article_id)
+    same = _lines().filter(destination_id=delivery.destination_id, article_id=delivery.article_id)
     notes = dict(StoryVersion.objects.filter(story_id=delivery.story_id).values_list("version", "note"))
-    rows = same.defer("body").order_by("version")
-    return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in rows]
+    return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in same.order_by("version")]
 
 
 def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[Line], bool]:
@@ -347,7 +346,8 @@ def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[L
 
 
 def _lines() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
+    lines = Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
+    return with_current(lines)
 
 
 def _condition(shelf: Shelf, *, now: datetime) -> Q:

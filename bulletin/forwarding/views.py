@@ -191,6 +191,7 @@ def _delivery(
         "may_operate": may_operate(user),
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",
         "page_title": row.title or str(row.article_id),
+        "page_subtitle": f"v{row.version} · {row.get_action_display()}",
     }
     if FRAGMENT in request.GET and request.method != "POST":
         return TemplateResponse(request, "forwarding/desk/delivery_live.html", context)

@@ -42,7 +42,13 @@ def ensure_issue_index(*, home: HomePage) -> IssueIndexPage:
 
 @transaction.atomic
 def create_issue(
-    *, actor: User, period: date, issue_date: date, title: str = "", number: int | None = None, now: datetime | None = None
+    *,
+    actor: User,
+    period: date,
+    issue_date: date,
+    title: str = "",
+    number: int | None = None,
+    now: datetime | None = None,
 ) -> Issue:
     """A new, empty issue with the next number of its year (or the number given, for a first take-over of old issues).
 
@@ -217,7 +223,7 @@ def publish(*, issue_id: int, actor: User | None, now: datetime | None = None) -
                 problems.append(f"{entry.article.title}: {refusal}")
     if problems:
         raise ArticlesNotReady(problems)
-    approval = ApprovedRevision.objects.select_related("revision", "story").get(revision_id=issue.approved_revision_id)
+    approval = ApprovedRevision.objects.select_related("revision", "story").get(revision=issue.approved_revision)
     try:
         website.publish(approval=approval, actor=actor, at=now)
     except website.PublishRefused as refusal:
@@ -285,7 +291,13 @@ def _enter(issue_id: int, verb: IssueVerb, actor: User | None) -> tuple[Issue, I
 
 
 def _leave(
-    issue: Issue, row: IssueTransition, source: IssueState, *, actor: User | None, now: datetime | None, reason: str = ""
+    issue: Issue,
+    row: IssueTransition,
+    source: IssueState,
+    *,
+    actor: User | None,
+    now: datetime | None,
+    reason: str = "",
 ) -> None:
     issue.state = row.target
     if row.target != IssueState.SCHEDULED:
@@ -304,4 +316,3 @@ def _reason(row: IssueTransition, reason: str) -> str:
     if row.needs_reason and not reason:
         raise IssueRefused(_("Give a reason: the people concerned will read it."))
     return reason
-

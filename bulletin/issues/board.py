@@ -9,8 +9,8 @@ from django.db.models import Count
 
 from bulletin.issues.models import Issue
 from bulletin.issues.quota import QuotaState, quota, spare_articles
-from cms.core.periods import Month
 from cms.core import rules
+from cms.core.periods import Month
 from submissions.articles.enums import State
 from submissions.articles.models import Submission
 from submissions.duty.facts import Totals, UnitDuty, cut_off_of, duty, totals

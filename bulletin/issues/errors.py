@@ -12,7 +12,7 @@ class IssueClosed(IssueRefused):
 
 
 class IssueNotAllowed(IssueRefused):
-    """This person may not use the verb."""
+    """The person may not use the verb."""
 
 
 class ArticlesNotReady(IssueRefused):

@@ -13,7 +13,9 @@ class ComposeForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=200)
     sapo = forms.CharField(label=_("Standfirst"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    editorial_note = forms.CharField(label=_("Editorial note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    editorial_note = forms.CharField(
+        label=_("Editorial note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     issue_date = forms.DateField(
         label=_("Date of issue"), widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy"})
     )

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
+from bulletin.issues.enums import PINNED, IssueState, IssueVerb
 from cms.website import reading
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
-from bulletin.issues.enums import PINNED, IssueState, IssueVerb
 from submissions.articles.models import ArticlePage
 
 if TYPE_CHECKING:
@@ -83,7 +84,15 @@ class IssuePage(StoryPage):
     is_creatable = False
     story_kind: ClassVar[StoryKind] = StoryKind.ISSUE
     body_template: ClassVar[str] = "issues/parts/body.html"
-    approved_fields = (*StoryPage.approved_fields, "number", "year", "period", "issue_date", "editorial_note", "contents")
+    approved_fields = (
+        *StoryPage.approved_fields,
+        "number",
+        "year",
+        "period",
+        "issue_date",
+        "editorial_note",
+        "contents",
+    )
     parent_page_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -155,7 +164,9 @@ class Issue(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=IssueState.choices, default=IssueState.DRAFT)
     composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    approved_revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     scheduled_at = models.DateTimeField(_("scheduled at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     articles = models.ManyToManyField(ArticlePage, through="IssueArticle", related_name="issues")

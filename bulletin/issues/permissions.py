@@ -43,6 +43,4 @@ def closed_reason(*, verb: IssueVerb, user: User, issue: Issue) -> str:
 
 def open_verbs(*, user: User, issue: Issue) -> tuple[IssueVerb, ...]:
     """The verbs a person may use on an issue now, in the order of the table."""
-    return tuple(
-        verb for verb in verbs_from(issue.state) if not closed_reason(verb=verb, user=user, issue=issue)
-    )
+    return tuple(verb for verb in verbs_from(issue.state) if not closed_reason(verb=verb, user=user, issue=issue))

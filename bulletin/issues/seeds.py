@@ -10,5 +10,7 @@ RULES = (
     RuleSeed(code="bulletin.monthly_quota", value="5", source=f"{PLAN}, mục IV.3"),
     RuleSeed(code="bulletin.counts", value="issue", source="Quy ước của ban thư ký: một số bản tin là một sản phẩm"),
     RuleSeed(code="bulletin.articles_per_issue", value="6", source="Quy ước của ban thư ký: khoảng 30 bài cho 5 số"),
-    RuleSeed(code="bulletin.usual_acceptance_percent", value="80", source="Ước tính của ban thư ký khi chưa đủ số liệu"),
+    RuleSeed(
+        code="bulletin.usual_acceptance_percent", value="80", source="Ước tính của ban thư ký khi chưa đủ số liệu"
+    ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cms.accounts.roles import Role
 from bulletin.issues.enums import IssueState, IssueVerb
+from cms.accounts.roles import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +25,7 @@ DESK, BOARD = frozenset({Role.DESK}), frozenset({Role.BOARD})
 TABLE: tuple[IssueTransition, ...] = (
     IssueTransition(verb=V.COMPOSE, sources=frozenset({S.DRAFT}), target=S.DRAFT, roles=DESK),
     IssueTransition(verb=V.SUBMIT, sources=frozenset({S.DRAFT}), target=S.IN_REVIEW, roles=DESK),
-    IssueTransition(
-        verb=V.RETURN, sources=frozenset({S.IN_REVIEW}), target=S.DRAFT, roles=BOARD, needs_reason=True
-    ),
+    IssueTransition(verb=V.RETURN, sources=frozenset({S.IN_REVIEW}), target=S.DRAFT, roles=BOARD, needs_reason=True),
     IssueTransition(verb=V.APPROVE, sources=frozenset({S.IN_REVIEW}), target=S.APPROVED, roles=BOARD),
     IssueTransition(
         verb=V.REOPEN, sources=frozenset({S.IN_REVIEW, S.APPROVED, S.SCHEDULED}), target=S.DRAFT, roles=DESK | BOARD

@@ -9,11 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from bulletin.issues import actions, board as boards
+from bulletin.issues import actions
+from bulletin.issues import board as boards
 from bulletin.issues.enums import IssueState, IssueVerb
 from bulletin.issues.errors import ArticlesNotReady, IssueRefused
 from bulletin.issues.forms import ComposeForm, ReasonForm, ScheduleForm
@@ -116,7 +118,9 @@ def act(request: HttpRequest, issue_id: int, verb: str) -> HttpResponse:
                 actions.return_to_desk(issue_id=issue.pk, actor=user, reason=reason.cleaned_data.get("reason", ""))
             case IssueVerb.APPROVE:
                 revision = request.POST.get("revision", "")
-                actions.approve(issue_id=issue.pk, actor=user, revision_id=int(revision) if revision.isdecimal() else 0)
+                actions.approve(
+                    issue_id=issue.pk, actor=user, revision_id=int(revision) if revision.isdecimal() else 0
+                )
             case IssueVerb.REOPEN:
                 actions.reopen(issue_id=issue.pk, actor=user)
             case IssueVerb.SCHEDULE:
@@ -184,8 +188,7 @@ def _show(
         chosen = list(issue.entries.order_by("position").values_list("article_id", flat=True))
     page = issue.page
     rows = {
-        row.page_id: row
-        for row in Submission.objects.filter(page_id__in=chosen).select_related("page__topic", "unit")
+        row.page_id: row for row in Submission.objects.filter(page_id__in=chosen).select_related("page__topic", "unit")
     }
     verbs = open_verbs(user=user, issue=issue)
     composing = IssueVerb.COMPOSE in verbs
@@ -206,7 +209,9 @@ def _show(
             "schedule": schedule or ScheduleForm(),
             "reason": reason or ReasonForm(),
             "chosen": [rows[page_id] for page_id in chosen if page_id in rows],
-            "spare": [row for row in boards.choosable(issue)[:LIST_LIMIT] if row.page_id not in rows] if composing else [],
+            "spare": [row for row in boards.choosable(issue)[:LIST_LIMIT] if row.page_id not in rows]
+            if composing
+            else [],
             "composing": composing,
             "verbs": {str(verb) for verb in verbs},
             "approve_closed": closed_reason(verb=IssueVerb.APPROVE, user=user, issue=issue)
@@ -253,7 +258,9 @@ def _require_board(request: HttpRequest) -> None:
 
 
 def _issue(issue_id: int) -> Issue:
-    return get_object_or_404(Issue.objects.select_related("page__latest_revision", "composed_by", "approved_by"), pk=issue_id)
+    return get_object_or_404(
+        Issue.objects.select_related("page__latest_revision", "composed_by", "approved_by"), pk=issue_id
+    )
 
 
 def _month(request: HttpRequest, *, default: Month) -> Month:

@@ -52,7 +52,9 @@ def write_report(*, kind: str, period: Period, out: Path) -> WrittenReport:
 
 
 @transaction.atomic
-def freeze(*, kind: str, written: WrittenReport, actor: User | None = None, now: datetime | None = None) -> FrozenReport:
+def freeze(
+    *, kind: str, written: WrittenReport, actor: User | None = None, now: datetime | None = None
+) -> FrozenReport:
     """Keeps a report's figures as they were sent; for a period that was sent before, as its replacement."""
     period = str(written.figures.period)
     latest: dict[str, Any] = FrozenReport.objects.filter(kind=kind, period=period).aggregate(Max("number"))

@@ -48,7 +48,8 @@ def write_docx(figures: Figures, *, profile: SiteProfile, path: Path) -> None:
 def write_xlsx(figures: Figures, *, path: Path) -> None:
     """Writes the report's tables as a workbook, one sheet each. Text cells stay text, whatever they begin with."""
     book = Workbook()
-    book.remove(book.active)
+    for empty in book.worksheets:
+        book.remove(empty)
     for table in tables(figures):
         sheet = book.create_sheet(table.sheet)
         sheet.append([table.title])
@@ -64,7 +65,9 @@ def write_xlsx(figures: Figures, *, path: Path) -> None:
                 if line is table.head:
                     cell.fill = PatternFill("solid", fgColor="DCEBEC")
         for place in range(1, len(table.head) + 1):
-            longest = max((len(str(line[place - 1])) for line in (table.head, *table.rows) if line[place - 1] != ""), default=8)
+            longest = max(
+                (len(str(line[place - 1])) for line in (table.head, *table.rows) if line[place - 1] != ""), default=8
+            )
             sheet.column_dimensions[get_column_letter(place)].width = min(WIDEST_COLUMN, longest + 3)
         sheet.freeze_panes = "A4"
     book.save(str(path))
@@ -74,13 +77,16 @@ def sentences(figures: Figures) -> list[str]:
     """The text of the report: the same numbers as its tables."""
     total = figures.totals
     owed = sum(bool(line.months_owed) for line in figures.units)
-    return [
+    sent = (
         f"Trong kỳ, các đơn vị gửi {format_count(total.submitted)} bài, trong đó {format_count(total.on_time)} bài đúng "
         f"hạn; {format_count(total.accepted)} bài được duyệt, {format_count(total.published)} bài đăng trên Trang thông "
-        f"tin điện tử Sở Y tế và {format_count(total.confirmed)} bài được xác nhận đăng trên Trang CCHC tỉnh.",
+        f"tin điện tử Sở Y tế và {format_count(total.confirmed)} bài được xác nhận đăng trên Trang CCHC tỉnh."
+    )
+    met = (
         f"Có {total.met}/{owed} đơn vị đạt chỉ tiêu. Đã phát hành {figures.published_issues}/{figures.issue_quota} số bản "
-        f"tin, đăng {format_count(figures.published)} tin, bài.",
-    ]
+        f"tin, đăng {format_count(figures.published)} tin, bài."
+    )
+    return [sent, met]
 
 
 def period_words(figures: Figures) -> str:

@@ -45,16 +45,26 @@ def _summary(figures: Figures) -> Table:
         ["Bài được duyệt", total.accepted, format_share(total.accepted, total.submitted)],
         ["Bài đăng trên Trang TTĐT Sở", total.published, format_share(total.published, total.submitted)],
         ["Bài đăng trên Trang CCHC tỉnh", total.confirmed, format_share(total.confirmed, total.submitted)],
-        ["Đơn vị đạt chỉ tiêu", total.met, format_share(total.met, sum(bool(line.months_owed) for line in figures.units))],
-        ["Số bản tin phát hành", figures.published_issues, format_share(figures.published_issues, figures.issue_quota)],
+        [
+            "Đơn vị đạt chỉ tiêu",
+            total.met,
+            format_share(total.met, sum(bool(line.months_owed) for line in figures.units)),
+        ],
+        [
+            "Số bản tin phát hành",
+            figures.published_issues,
+            format_share(figures.published_issues, figures.issue_quota),
+        ],
         ["Tin, bài đăng trong kỳ", figures.published, ""],
     ]
-    return Table(title="Biểu 1 – Tổng hợp", sheet="Biểu 1", head=["Nội dung", "Số lượng", "Tỷ lệ"], rows=rows, widths=[12, 3, 3])
+    return Table(
+        title="Biểu 1 – Tổng hợp", sheet="Biểu 1", head=["Nội dung", "Số lượng", "Tỷ lệ"], rows=rows, widths=[12, 3, 3]
+    )
 
 
 def _units(figures: Figures) -> Table:
     total = figures.totals
-    rows = [
+    rows: list[list[Cell]] = [
         [
             place, line.name, line.quota, line.submitted, line.on_time, line.accepted, line.published, line.confirmed,
             _day(line.last_submitted_at), _met(line.met, owed=line.months_owed),
@@ -78,7 +88,7 @@ def _units(figures: Figures) -> Table:
 
 
 def _articles(figures: Figures) -> Table:
-    rows = [
+    rows: list[list[Cell]] = [
         [place, _day(row.published_at), row.title, row.genre, row.topic, row.audience, row.unit, row.byline, row.url]
         for place, row in enumerate(figures.articles, start=1)
     ]
@@ -92,7 +102,7 @@ def _articles(figures: Figures) -> Table:
 
 
 def _issues(figures: Figures) -> Table:
-    rows = [
+    rows: list[list[Cell]] = [
         [place, f"{row.number}/{row.year}", _day(row.published_at), row.articles, row.title, row.url]
         for place, row in enumerate(figures.issues, start=1)
     ]
@@ -106,8 +116,15 @@ def _issues(figures: Figures) -> Table:
 
 
 def _forwarded(figures: Figures) -> Table:
-    rows = [
-        [place, row.title, row.unit, "Đã đăng" if row.confirmed_at else "Chưa xác nhận", _day(row.confirmed_at), row.confirmed_url]
+    rows: list[list[Cell]] = [
+        [
+            place,
+            row.title,
+            row.unit,
+            "Đã đăng" if row.confirmed_at else "Chưa xác nhận",
+            _day(row.confirmed_at),
+            row.confirmed_url,
+        ]
         for place, row in enumerate(figures.articles, start=1)
     ]
     return Table(

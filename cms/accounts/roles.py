@@ -43,7 +43,7 @@ def house_roles(user: User | AnonymousUser) -> frozenset[Role]:
         kept = frozenset(role for role in HOUSE_ROLES if role.value in names)
         if user.is_superuser:
             kept |= {Role.ADMINISTRATOR}
-        user._house_roles = kept  # type: ignore[union-attr]
+        user.__dict__["_house_roles"] = kept
     return kept
 
 

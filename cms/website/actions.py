@@ -35,7 +35,13 @@ class PublishRefused(Exception):
 
 @transaction.atomic
 def record_approval(
-    *, story: StoryPage, revision: Revision, approved_by: User, last_edited_by: User, at: datetime, override_reason: str = ""
+    *,
+    story: StoryPage,
+    revision: Revision,
+    approved_by: User,
+    last_edited_by: User,
+    at: datetime,
+    override_reason: str = "",
 ) -> ApprovedRevision:
     """Records that this revision of a story was approved, with the hash of its content.
 
@@ -68,7 +74,9 @@ def publish(*, approval: ApprovedRevision, actor: User | None, at: datetime, not
     revision = approval.revision
     story = approval.story.specific
     if revision_hash(revision, type(story)) != approval.content_hash:
-        raise PublishRefused("The content of the approved revision or one of its photos has changed since its approval.")
+        raise PublishRefused(
+            "The content of the approved revision or one of its photos has changed since its approval."
+        )
     first = not story.versions.exists()
     PublishPageRevisionAction(revision, user=actor, log_action=True).execute(skip_permission_checks=True)
     if first:

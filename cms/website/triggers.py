@@ -11,12 +11,10 @@ from typing import Any
 
 from django.db import connections
 
-MESSAGE = "a story may be live only with a revision that was approved"
-
 NAMES = {"story_goes_live_approved": "wagtailcore_page", "story_is_born_approved": "website_storypage"}
 
 SQLITE = (
-    f"""
+    """
     CREATE TRIGGER story_goes_live_approved BEFORE UPDATE OF live, live_revision_id ON wagtailcore_page
     WHEN NEW.live
         AND EXISTS (SELECT 1 FROM website_storypage story WHERE story.page_ptr_id = NEW.id)
@@ -24,9 +22,9 @@ SQLITE = (
             SELECT 1 FROM website_approvedrevision approved
             WHERE approved.story_id = NEW.id AND approved.revision_id = NEW.live_revision_id
         )
-    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    BEGIN SELECT RAISE(ABORT, 'a story may be live only with a revision that was approved'); END
     """,
-    f"""
+    """
     CREATE TRIGGER story_is_born_approved BEFORE INSERT ON website_storypage
     WHEN EXISTS (
         SELECT 1 FROM wagtailcore_page page
@@ -35,12 +33,12 @@ SQLITE = (
             WHERE approved.story_id = page.id AND approved.revision_id = page.live_revision_id
         )
     )
-    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    BEGIN SELECT RAISE(ABORT, 'a story may be live only with a revision that was approved'); END
     """,
 )  # fmt: skip
 
 POSTGRESQL = (
-    f"""
+    """
     CREATE OR REPLACE FUNCTION story_goes_live_approved() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF NEW.live
@@ -49,11 +47,11 @@ POSTGRESQL = (
                 SELECT 1 FROM website_approvedrevision approved
                 WHERE approved.story_id = NEW.id AND approved.revision_id = NEW.live_revision_id
             )
-        THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
+        THEN RAISE EXCEPTION 'a story may be live only with a revision that was approved' USING ERRCODE = 'integrity_constraint_violation'; END IF;
         RETURN NEW;
     END $$
     """,
-    f"""
+    """
     CREATE OR REPLACE FUNCTION story_is_born_approved() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF EXISTS (
@@ -63,7 +61,7 @@ POSTGRESQL = (
                 WHERE approved.story_id = page.id AND approved.revision_id = page.live_revision_id
             )
         )
-        THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
+        THEN RAISE EXCEPTION 'a story may be live only with a revision that was approved' USING ERRCODE = 'integrity_constraint_violation'; END IF;
         RETURN NEW;
     END $$
     """,

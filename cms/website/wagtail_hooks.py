@@ -16,6 +16,8 @@ def ensure_site() -> None:
     structure.ensure_role_groups()
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     home = structure.ensure_home(
-        title="Bản tin Sức khỏe", hostname=base.hostname or "localhost", port=base.port or (443 if base.scheme == "https" else 80)
+        title="Bản tin Sức khỏe",
+        hostname=base.hostname or "localhost",
+        port=base.port or (443 if base.scheme == "https" else 80),
     )
     structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)

@@ -141,9 +141,7 @@ def record_confirmed(*, story_id: int, at: datetime, url: str) -> None:
 
 def _record_edit(submission: Submission, *, editor: User, revision: Revision, digest: str) -> None:
     now = timezone.now()
-    Submission.objects.filter(pk=submission.pk).update(
-        last_edited_by=editor, last_edited_at=now, content_hash=digest
-    )
+    Submission.objects.filter(pk=submission.pk).update(last_edited_by=editor, last_edited_at=now, content_hash=digest)
     last = submission.events.order_by("-at", "-pk").first()
     if last is not None and last.verb == EventVerb.EDIT and last.actor_id == editor.pk:
         # Saving every half minute is one act of editing.

@@ -51,7 +51,9 @@ class TableBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of an article."""
 
-    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=200, template="articles/blocks/heading.html")
+    heading = blocks.CharBlock(
+        label=_("Heading"), icon="title", max_length=200, template="articles/blocks/heading.html"
+    )
     paragraph = blocks.RichTextBlock(
         label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="articles/blocks/paragraph.html"
     )

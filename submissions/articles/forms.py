@@ -51,7 +51,9 @@ class ArticleForm(WagtailAdminPageForm):
             submission = Submission.objects.select_for_update(of=("self",)).filter(page_id=self.instance.pk).first()
             if submission is not None and not may_edit(user=self.for_user, submission=submission):
                 raise PermissionDenied(
-                    _("The article is “%(state)s” now, so your changes were not saved. Copy them before you leave the page.")
+                    _(
+                        "The article is “%(state)s” now, so your changes were not saved. Copy them before you leave the page."
+                    )
                     % {"state": submission.get_state_display().lower()}
                 )
             page: ArticlePage = super().save(commit=commit)

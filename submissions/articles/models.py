@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from cms.core.files import private_storage
 from cms.core.text import clean_line, clean_text
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
@@ -127,7 +128,9 @@ class Submission(models.Model):
     # The five facts.
     period = models.DateField(_("month"), null=True, blank=True)
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
-    first_submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    first_submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     on_time = models.BooleanField(_("on time"), null=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -138,7 +141,9 @@ class Submission(models.Model):
 
     # The work in hand.
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     approved_revision = models.ForeignKey(
@@ -149,11 +154,13 @@ class Submission(models.Model):
     correction_note = models.TextField(_("note of the correction"), blank=True)
 
     # Where the file came from.
-    original_file = models.FileField(_("original file"), upload_to="originals/%Y/%m/", blank=True)
+    original_file = models.FileField(
+        _("original file"), upload_to="originals/%Y/%m/", storage=private_storage, blank=True
+    )
     original_name = models.CharField(_("name of the original file"), max_length=255, blank=True)
     import_notes = models.JSONField(_("notes of the import"), default=list, blank=True)
 
-    objects: ClassVar[models.Manager[Submission]] = SubmissionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Submission]] = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
@@ -177,7 +184,8 @@ class Submission(models.Model):
                 condition=Q(published_at__isnull=True) | Q(accepted_at__isnull=False), name="published_after_accepted"
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) | Q(published_at__isnull=False), name="confirmed_after_published"
+                condition=Q(confirmed_at__isnull=True) | Q(published_at__isnull=False),
+                name="confirmed_after_published",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(PINNED)) | Q(approved_revision__isnull=False) & ~Q(approved_hash=""),

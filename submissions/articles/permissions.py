@@ -45,7 +45,9 @@ def may_edit(*, user: User, submission: Submission) -> bool:
     if not user.is_active:
         return False
     if submission.state in WITH_UNIT:
-        return is_member(user, submission.unit_id, UnitRole.WRITER, UnitRole.HEAD) or submission.created_by_id == user.pk
+        return (
+            is_member(user, submission.unit_id, UnitRole.WRITER, UnitRole.HEAD) or submission.created_by_id == user.pk
+        )
     if submission.state in WITH_EDITORS:
         return has_role(user, Role.EDITOR, Role.DESK)
     return False

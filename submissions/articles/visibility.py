@@ -42,8 +42,7 @@ def may_serve(document: Any, user: Any) -> bool:
     if Page.objects.live().public().filter(pk__in=pages).exists():
         return True
     return bool(
-        user.is_authenticated
-        and document_policy.user_has_any_permission_for_instance(user, LIBRARY_ACTIONS, document)
+        user.is_authenticated and document_policy.user_has_any_permission_for_instance(user, LIBRARY_ACTIONS, document)
     )
 
 

@@ -115,6 +115,7 @@ class PreviewView(_OfArticle):
         """The page, rendered as its own address would."""
         mode = self.page.default_preview_mode
         response: HttpResponse = self.page.make_preview_request(request, mode, {"in_preview_panel": True})
+        response["X-Frame-Options"] = "SAMEORIGIN"  # the review page shows it in a frame; nobody else may
         return response
 
 

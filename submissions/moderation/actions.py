@@ -117,7 +117,10 @@ def approve(
     if page.latest_revision_id != revision_id:
         raise StaleRevision(
             _("The text was changed by %(person)s on %(time)s, after you opened it. Look at it again, then decide.")
-            % {"person": submission.last_edited_by, "time": date_format(timezone.localtime(submission.last_edited_at), "DATETIME_FORMAT")}
+            % {
+                "person": submission.last_edited_by,
+                "time": date_format(timezone.localtime(submission.last_edited_at), "DATETIME_FORMAT"),
+            }
         )
     closeness = four_eyes_reason(user=actor, submission=submission)
     override_reason = clean_text(override_reason)
@@ -188,9 +191,7 @@ def schedule(*, submission_id: int, actor: User, at: datetime, now: datetime | N
 
 
 @transaction.atomic
-def unschedule(
-    *, submission_id: int, actor: User | None, reason: str = "", now: datetime | None = None
-) -> Submission:
+def unschedule(*, submission_id: int, actor: User | None, reason: str = "", now: datetime | None = None) -> Submission:
     """Takes the set time off again; without an actor it is the clock that could not publish, with the reason."""
     submission, row, source = _enter(submission_id, EventVerb.UNSCHEDULE, actor)
     submission.scheduled_at = None
@@ -208,7 +209,7 @@ def publish(*, submission_id: int, actor: User | None, now: datetime | None = No
     now = now or timezone.now()
     submission, row, source = _enter(submission_id, EventVerb.PUBLISH, actor)
     approval = ApprovedRevision.objects.select_related("revision", "story").get(
-        revision_id=submission.approved_revision_id
+        revision=submission.approved_revision
     )
     if approval.content_hash != submission.approved_hash:
         raise VerbRefused(_("The record of the approval does not match. Reopen the article and approve it again."))

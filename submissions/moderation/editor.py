@@ -37,7 +37,9 @@ FOREIGN_VERBS = frozenset(
 )
 
 
-def refuse_foreign_verbs_on_create(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
+def refuse_foreign_verbs_on_create(
+    request: HttpRequest, parent_page: Page, page_class: type[Page]
+) -> HttpResponse | None:
     """Stories are created as drafts and in no other way."""
     return _refusal(request) if issubclass(page_class, StoryPage) else None
 

@@ -12,7 +12,7 @@ class VerbClosed(VerbRefused):
 
 
 class NotAllowed(VerbRefused):
-    """This person may not use the verb on this submission."""
+    """The person may not use the verb on this submission."""
 
 
 class FourEyes(NotAllowed):

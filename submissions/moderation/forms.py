@@ -137,7 +137,9 @@ class CorrectForm(VerbForm):
 class WithdrawForm(VerbForm):
     """Why an article is taken away, for the record and for readers."""
 
-    reason = forms.CharField(label=_("Reason, for the record"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason, for the record"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     public_note = forms.CharField(
         label=_("Note for readers, at the article's address"),
         required=False,

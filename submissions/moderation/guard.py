@@ -119,7 +119,11 @@ def _pages(
         return None
     is_story = StoryPage.objects.filter(pk=page.pk).exists()
     if is_story and name in CLOSED_FOR_STORIES:
-        return refused(request, _("This is not done with articles and issues: they keep their address, and leave by being withdrawn."), page=page)
+        return refused(
+            request,
+            _("This is not done with articles and issues: they keep their address, and leave by being withdrawn."),
+            page=page,
+        )
     if not is_story and name in CLOSED_ABOVE_STORIES and StoryPage.objects.descendant_of(page).exists():
         return refused(request, _("Articles lie below this page, so it stays where it is."))
     return None

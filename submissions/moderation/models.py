@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
 from cms.accounts.roles import Role, has_role
@@ -15,7 +16,6 @@ from submissions.moderation.permissions import closed_reason
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
     from wagtail.models import Page
 
     from cms.accounts.models import User
@@ -71,13 +71,9 @@ class EditorialReview(Task):
         page = task_state.workflow_state.content_object.specific
         try:
             if action_name == "approve":
-                actions.approve(
-                    submission_id=page.submission.pk, actor=user, revision_id=page.latest_revision_id
-                )
+                actions.approve(submission_id=page.submission.pk, actor=user, revision_id=page.latest_revision_id)
             elif action_name == "reject":
-                actions.return_to_unit(
-                    submission_id=page.submission.pk, actor=user, reason=kwargs.get("comment", "")
-                )
+                actions.return_to_unit(submission_id=page.submission.pk, actor=user, reason=kwargs.get("comment", ""))
         except VerbRefused as refusal:
             raise PermissionDenied(str(refusal)) from refusal
 
@@ -93,5 +89,5 @@ def _submission_of(page: Page) -> Submission | None:
     from submissions.articles.models import Submission
 
     if isinstance(getattr(page, "submission", None), Submission):
-        return page.submission  # type: ignore[no-any-return]
+        return page.submission
     return Submission.objects.filter(page_id=page.pk).first()

@@ -33,7 +33,9 @@ def rejected(*, submission: Submission, event: SubmissionEvent) -> None:
 def approved(*, submission: Submission, at: datetime) -> None:
     """Tells the authors that the article was accepted."""
     subject = _("Approved: %(title)s") % {"title": submission.page.draft_title}
-    _tell_authors(submission, key=f"approved:{submission.pk}:{at.timestamp():.0f}", subject=subject, template="approved")
+    _tell_authors(
+        submission, key=f"approved:{submission.pk}:{at.timestamp():.0f}", subject=subject, template="approved"
+    )
 
 
 def published(*, submission: Submission, at: datetime) -> None:

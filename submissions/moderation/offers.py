@@ -63,9 +63,13 @@ CONSEQUENCES: dict[EventVerb, StrOrPromise] = {
     EventVerb.SCHEDULE: _("The approved text goes live by itself at that time."),
     EventVerb.UNSCHEDULE: _("It stays approved and waits for somebody to publish it."),
     EventVerb.PUBLISH: _("Readers can read it at once, and it is sent on to the province's site."),
-    EventVerb.CORRECT: _("The present text stays public until the correction is approved; then it replaces it, here and on the province's site."),
+    EventVerb.CORRECT: _(
+        "The present text stays public until the correction is approved; then it replaces it, here and on the province's site."
+    ),
     EventVerb.DROP_CORRECTION: _("What is public stays as it is; the changes since are not used."),
-    EventVerb.WITHDRAW: _("It disappears from this site at once; its address shows your note. The province's site is told to take it down too."),
+    EventVerb.WITHDRAW: _(
+        "It disappears from this site at once; its address shows your note. The province's site is told to take it down too."
+    ),
 }
 DANGEROUS = frozenset({EventVerb.REJECT, EventVerb.WITHDRAW})
 # The verb of the one primary button, by state; the first that is open to the person.

@@ -31,7 +31,9 @@ class Transition:
     needs_reason: bool = False
 
 
-def _row(verb: EventVerb, sources: set[State], target: State, actors: set[Actor], *, reason: bool = False) -> Transition:
+def _row(
+    verb: EventVerb, sources: set[State], target: State, actors: set[Actor], *, reason: bool = False
+) -> Transition:
     return Transition(
         verb=verb, sources=frozenset(sources), target=target, actors=frozenset(actors), needs_reason=reason
     )

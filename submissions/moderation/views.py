@@ -11,7 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -59,7 +60,9 @@ DONE: dict[EventVerb, Any] = {
     EventVerb.SCHEDULE: gettext_lazy("“%(title)s” will go live by itself."),
     EventVerb.UNSCHEDULE: gettext_lazy("“%(title)s” no longer has a set time."),
     EventVerb.PUBLISH: gettext_lazy("“%(title)s” is published."),
-    EventVerb.CORRECT: gettext_lazy("The correction of “%(title)s” is open. The public text stays until it is approved."),
+    EventVerb.CORRECT: gettext_lazy(
+        "The correction of “%(title)s” is open. The public text stays until it is approved."
+    ),
     EventVerb.DROP_CORRECTION: gettext_lazy("The correction of “%(title)s” was dropped."),
     EventVerb.WITHDRAW: gettext_lazy("“%(title)s” was withdrawn."),
 }
@@ -88,8 +91,10 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
         query = self.request.GET.get("q", "").strip()[:200]
         counts = worklist.counts(user)
         tab = self._tab(counts)
-        found = worklist.search(query, user) if query else worklist.page_of(
-            tab, user, after=self.request.GET.get("sau", "")
+        found = (
+            worklist.search(query, user)
+            if query
+            else worklist.page_of(tab, user, after=self.request.GET.get("sau", ""))
         )
         return {
             **super().get_context_data(**kwargs),
@@ -156,7 +161,9 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
             "page": page,
             "offers": offers(user=user, submission=submission) if offered is None else offered,
             "closed": closed(user=user, submission=submission),
-            "problems": readiness.problems(page) if with_editors or submission.state in {State.DRAFT, State.RETURNED} else [],
+            "problems": readiness.problems(page)
+            if with_editors or submission.state in {State.DRAFT, State.RETURNED}
+            else [],
             "lines": history.lines(submission),
             "returned": history.last_return(submission),
             "may_edit": may_edit(user=user, submission=submission),
@@ -210,7 +217,9 @@ class VerbView(SubmissionView):
         user: Any = self.request.user
         offered = offers(user=user, submission=self.submission, tried=verb, data=self.request.POST, error=error)
         gone = not any(offer.verb == verb for offer in offered)
-        typed = [self.request.POST.get(name, "") for name in ("reason", "note", "public_note", "override_reason", "at")]
+        typed = [
+            self.request.POST.get(name, "") for name in ("reason", "note", "public_note", "override_reason", "at")
+        ]
         context = self.get_context_data(
             offered=offered,
             refused=error,

@@ -72,7 +72,9 @@ def moderation_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def work_menu_item() -> MenuItem:
     """“My work”, first in the menu."""
-    return NewsroomMenuItem(_("My work"), reverse_lazy("moderation:worklist"), name="my-work", icon_name="glasses", order=20)
+    return NewsroomMenuItem(
+        _("My work"), reverse_lazy("moderation:worklist"), name="my-work", icon_name="glasses", order=20
+    )
 
 
 @hooks.register("register_desk_landing", order=20)
@@ -96,7 +98,10 @@ def moderation_button(page: Page, user: User, view_name: str, next_url: str | No
     """The way from the editor and its neighbours to the article's moderation page."""
     if isinstance(page, ArticlePage) and hasattr(page, "submission"):
         yield Button(
-            _("Moderation"), url=reverse("moderation:submission", args=[page.submission.pk]), icon_name="glasses", priority=5
+            _("Moderation"),
+            url=reverse("moderation:submission", args=[page.submission.pk]),
+            icon_name="glasses",
+            priority=5,
         )
 
 

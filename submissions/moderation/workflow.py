@@ -37,7 +37,9 @@ def begin(page: ArticlePage, *, user: User) -> None:
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=user)
         return
-    workflow = page.get_workflow() or Workflow.objects.filter(workflow_tasks__task__in=EditorialReview.objects.all())[0]
+    workflow = (
+        page.get_workflow() or Workflow.objects.filter(workflow_tasks__task__in=EditorialReview.objects.all())[0]
+    )
     workflow.start(page, user)
 
 

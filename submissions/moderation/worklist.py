@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.core import rules
 from submissions.articles.enums import SETTLED, WITH_EDITORS, EventVerb, State
@@ -43,7 +44,9 @@ class Tab(models.TextChoices):
 EMPTY = {
     Tab.WAITING: gettext_lazy("Nothing waits to be claimed. What a unit hands in appears here."),
     Tab.MINE: gettext_lazy("You hold no article. Claim one from the list of those that wait."),
-    Tab.SECOND: gettext_lazy("Nothing waits for a second reader. What a colleague has edited appears here, for you to approve."),
+    Tab.SECOND: gettext_lazy(
+        "Nothing waits for a second reader. What a colleague has edited appears here, for you to approve."
+    ),
     Tab.RETURNED: gettext_lazy("No unit has an article to change."),
     Tab.APPROVED: gettext_lazy("Every approved article is published."),
     Tab.CORRECTIONS: gettext_lazy("No correction is under way."),

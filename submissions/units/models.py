@@ -104,5 +104,3 @@ class UnitIndexPage(Page):
         """Adds one page of the unit's stories, newest first."""
         stories = StoryPage.objects.published().articles().filter(unit_code=self.unit.code)
         return {**super().get_context(request, *args, **kwargs), **reading.listing(stories, request)}
-
-

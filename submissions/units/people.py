@@ -21,7 +21,7 @@ def memberships(user: User | AnonymousUser) -> frozenset[tuple[int, str]]:
     kept: frozenset[tuple[int, str]] | None = getattr(user, "_unit_memberships", None)
     if kept is None:
         kept = frozenset(Membership.objects.filter(user_id=user.pk).values_list("unit_id", "role"))
-        user._unit_memberships = kept  # type: ignore[union-attr]
+        user.__dict__["_unit_memberships"] = kept
     return kept
 
 

@@ -44,7 +44,7 @@ class Stage:
         from tests.bulletin.forwarding.desk import Desk
 
         if self._desk is None:
-            self._desk = Desk(timezone.now)  # type: ignore[arg-type]
+            self._desk = Desk(timezone.now)
         return self._desk
 
     def destination(self, url: str) -> int:

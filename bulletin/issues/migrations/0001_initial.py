@@ -5,60 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField(db_index=True, verbose_name='month')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'Before the board'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12, verbose_name='state')),
-                ('scheduled_at', models.DateTimeField(blank=True, null=True, verbose_name='scheduled at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.DateField(db_index=True, verbose_name="month")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "Before the board"),
+                            ("approved", "Approved"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("scheduled_at", models.DateTimeField(blank=True, null=True, verbose_name="scheduled at")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
             ],
             options={
-                'verbose_name': 'issue',
-                'verbose_name_plural': 'issues',
+                "verbose_name": "issue",
+                "verbose_name_plural": "issues",
             },
         ),
         migrations.CreateModel(
-            name='IssueArticle',
+            name="IssueArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
             ],
             options={
-                'verbose_name': 'article of an issue',
-                'ordering': ['issue', 'position'],
+                "verbose_name": "article of an issue",
+                "ordering": ["issue", "position"],
             },
         ),
         migrations.CreateModel(
-            name='IssueEvent',
+            name="IssueEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('create', 'Created'), ('compose', 'Composed'), ('submit', 'Put before the board'), ('return', 'Returned'), ('approve', 'Approved'), ('reopen', 'Reopened'), ('schedule', 'Scheduled'), ('unschedule', 'Unscheduled'), ('publish', 'Published')], max_length=12, verbose_name='verb')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("compose", "Composed"),
+                            ("submit", "Put before the board"),
+                            ("return", "Returned"),
+                            ("approve", "Approved"),
+                            ("reopen", "Reopened"),
+                            ("schedule", "Scheduled"),
+                            ("unschedule", "Unscheduled"),
+                            ("publish", "Published"),
+                        ],
+                        max_length=12,
+                        verbose_name="verb",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'event',
-                'ordering': ['issue', 'at', 'pk'],
+                "verbose_name": "event",
+                "ordering": ["issue", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueIndexPage',
+            name="IssueIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issue index',
+                "verbose_name": "issue index",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -6,105 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
-        ('issues', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('website', '0001_initial'),
+        ("articles", "0001_initial"),
+        ("issues", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("website", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssueYearPage',
+            name="IssueYearPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'year of issues',
+                "verbose_name": "year of issues",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="issue",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='approved_revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision'),
+            model_name="issue",
+            name="approved_revision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='composed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="issue",
+            name="composed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='issuearticle',
-            name='article',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issue_entry', to='articles.articlepage'),
+            model_name="issuearticle",
+            name="article",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="issue_entry", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='issuearticle',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='issues.issue'),
+            model_name="issuearticle",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="issues.issue"
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='articles',
-            field=models.ManyToManyField(related_name='issues', through='issues.IssueArticle', to='articles.articlepage'),
+            model_name="issue",
+            name="articles",
+            field=models.ManyToManyField(
+                related_name="issues", through="issues.IssueArticle", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='issueevent',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="issueevent",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='issueevent',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='issues.issue'),
+            model_name="issueevent",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="issues.issue"
+            ),
         ),
         migrations.CreateModel(
-            name='IssuePage',
+            name="IssuePage",
             fields=[
-                ('storypage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='website.storypage')),
-                ('number', models.PositiveIntegerField(verbose_name='number in the year')),
-                ('year', models.PositiveIntegerField(verbose_name='year')),
-                ('period', models.DateField(verbose_name='month')),
-                ('issue_date', models.DateField(verbose_name='date of issue')),
-                ('editorial_note', models.TextField(blank=True, verbose_name='editorial note')),
-                ('contents', models.JSONField(blank=True, default=list, verbose_name='contents')),
+                (
+                    "storypage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="website.storypage",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number in the year")),
+                ("year", models.PositiveIntegerField(verbose_name="year")),
+                ("period", models.DateField(verbose_name="month")),
+                ("issue_date", models.DateField(verbose_name="date of issue")),
+                ("editorial_note", models.TextField(blank=True, verbose_name="editorial note")),
+                ("contents", models.JSONField(blank=True, default=list, verbose_name="contents")),
             ],
             options={
-                'verbose_name': 'issue',
-                'verbose_name_plural': 'issues',
-                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='one_issue_a_number')],
+                "verbose_name": "issue",
+                "verbose_name_plural": "issues",
+                "constraints": [models.UniqueConstraint(fields=("year", "number"), name="one_issue_a_number")],
             },
-            bases=('website.storypage',),
+            bases=("website.storypage",),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='page',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issue', to='issues.issuepage'),
+            model_name="issue",
+            name="page",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="issue", to="issues.issuepage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuearticle',
-            constraint=models.UniqueConstraint(fields=('issue', 'position'), name='one_article_a_position'),
+            model_name="issuearticle",
+            constraint=models.UniqueConstraint(fields=("issue", "position"), name="one_article_a_position"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published', 'scheduled']), _negated=True), models.Q(('approved_by__isnull', False), ('approved_revision__isnull', False)), _connector='OR'), name='decided_issues_are_pinned'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "published", "scheduled"]), _negated=True),
+                    models.Q(("approved_by__isnull", False), ("approved_revision__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decided_issues_are_pinned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', False), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('scheduled_at__isnull', True)), _connector='OR'), name='scheduled_issue_has_its_time'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("scheduled_at__isnull", False), ("state", "scheduled")),
+                    models.Q(models.Q(("state", "scheduled"), _negated=True), ("scheduled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="scheduled_issue_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_issue_has_its_time'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="published_issue_has_its_time",
+            ),
         ),
     ]

@@ -27,7 +27,7 @@ from submissions.units.models import Unit
 from tests import factories
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_a_second_load_keeps_what_is_there() -> None:
     assert Unit.objects.count() == 1
 
 
-def test_outside_demo_mode_the_command_refuses(settings: SettingsWrapper) -> None:
+def test_outside_demo_mode_the_command_refuses(settings: Settings) -> None:
     settings.DEMO = False
     with pytest.raises(SystemExit) as ended:
         call_command("demo", stdout=StringIO(), stderr=StringIO())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from bulletin.forwarding import actions, outbox, serialise
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent, Destination
+from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent
 from cms.website.models import StoryVersion
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
@@ -136,13 +135,6 @@ def test_a_version_reconciled_after_its_successor_is_not_sent(destination, desk,
     Delivery.objects.filter(pk=the_delivery(first).pk)._raw_delete("default")
     outbox.reconcile(now=clock())
     assert (state_of(first), state_of(second)) == ("superseded", "waiting")
-
-
-def test_the_number_of_queries_of_a_publication_grows_with_destinations_only(destination, desk):
-    assert Destination.objects.count() == 1
-    first = desk.publish()
-    assert Delivery.objects.filter(article_id=first.story.uid).count() == 1
-    assert the_delivery(first).created_at - desk.clock() < timedelta(seconds=1)
 
 
 def test_a_photo_is_sent_with_the_hash_and_size_of_the_file_behind_its_address(destination, desk):

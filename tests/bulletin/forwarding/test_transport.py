@@ -83,7 +83,7 @@ def _put(
         url=f"{scheme}://{host}:{port}/x",
         headers={},
         body=b"{}",
-        route=Route(**values),  # type: ignore[arg-type]
+        route=Route(**values),
     )
 
 

@@ -58,9 +58,12 @@ def revision_of(issue: Issue) -> int:
 def test_numbers_run_on_within_the_year() -> None:
     factories.house()
     assert [a_draft_issue().page.number for _ in range(3)] == [1, 2, 3]
-    assert actions.create_issue(
-        actor=factories.a_desk_editor(), period=date(2027, 1, 1), issue_date=date(2027, 1, 5)
-    ).page.number == 1
+    assert (
+        actions.create_issue(
+            actor=factories.a_desk_editor(), period=date(2027, 1, 1), issue_date=date(2027, 1, 5)
+        ).page.number
+        == 1
+    )
 
 
 def test_an_issue_is_published_as_a_numbered_page_with_its_articles_in_order() -> None:
@@ -131,9 +134,7 @@ def test_an_approval_of_an_older_composition_is_refused() -> None:
     issue = an_issue_before_the_board(desk=desk)
     seen = revision_of(issue)
     actions.reopen(issue_id=issue.pk, actor=desk)
-    actions.compose(
-        issue_id=issue.pk, actor=desk, article_ids=[factories.an_article(state=State.APPROVED).page_id]
-    )
+    actions.compose(issue_id=issue.pk, actor=desk, article_ids=[factories.an_article(state=State.APPROVED).page_id])
     actions.submit(issue_id=issue.pk, actor=desk)
     with pytest.raises(IssueRefused):
         actions.approve(issue_id=issue.pk, actor=board, revision_id=seen)
@@ -153,7 +154,7 @@ def test_a_return_needs_a_reason_and_opens_the_composition() -> None:
     actions.return_to_desk(issue_id=issue.pk, actor=board, reason="Thiếu bài cho doanh nghiệp")
     issue.refresh_from_db()
     assert issue.state == IssueState.DRAFT
-    assert issue.events.last().reason == "Thiếu bài cho doanh nghiệp"  # type: ignore[union-attr]
+    assert issue.events.last().reason == "Thiếu bài cho doanh nghiệp"
 
 
 def test_an_article_reopened_after_the_boards_yes_holds_the_whole_issue_back() -> None:
@@ -192,7 +193,7 @@ def test_a_due_issue_that_cannot_go_live_falls_back_with_the_reason_and_stops_no
     broken.refresh_from_db()
     fine.refresh_from_db()
     assert (broken.state, fine.state) == (IssueState.APPROVED, IssueState.PUBLISHED)
-    assert entry.article.title in broken.events.last().reason  # type: ignore[union-attr]
+    assert entry.article.title in broken.events.last().reason
 
 
 def test_a_published_issue_is_closed() -> None:

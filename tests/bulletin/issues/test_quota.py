@@ -74,9 +74,7 @@ def test_days_left_are_working_days_of_the_month_from_today(now: datetime, days:
 
 def test_a_department_may_count_articles_in_the_place_of_issues() -> None:
     factories.house()
-    Rule.objects.create(
-        code="bulletin.counts", value="article", source="CV 1", effective_from=date(2026, 11, 1)
-    )
+    Rule.objects.create(code="bulletin.counts", value="article", source="CV 1", effective_from=date(2026, 11, 1))
     factories.an_article(state=State.PUBLISHED, at=datetime(2026, 11, 3, 9, tzinfo=ZONE))
     state = quota(NOVEMBER, now=NOW)
     assert (state.counts, state.published) == ("article", 1)

@@ -131,7 +131,12 @@ def test_a_refused_composition_keeps_what_was_typed_and_names_the_article(client
     draft = factories.an_article(state=State.SUBMITTED)
     answer = client.post(
         reverse("issues_issue", args=[issue.pk]),
-        {"title": "Tít đã gõ", "issue_date": "20/11/2026", "editorial_note": "Lời đã gõ", f"place-{draft.page_id}": "1"},
+        {
+            "title": "Tít đã gõ",
+            "issue_date": "20/11/2026",
+            "editorial_note": "Lời đã gõ",
+            f"place-{draft.page_id}": "1",
+        },
     )
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -154,7 +159,9 @@ def test_the_board_approves_and_the_desk_publishes(client: Client) -> None:
 def test_a_closed_verb_says_why_and_changes_nothing(client: Client) -> None:
     issue = an_issue_before_the_board()
     client.force_login(factories.a_desk_editor())
-    answer = client.post(reverse("issues_act", args=[issue.pk, "approve"]), {"revision": issue.page.latest_revision_id})
+    answer = client.post(
+        reverse("issues_act", args=[issue.pk, "approve"]), {"revision": issue.page.latest_revision_id}
+    )
     assert answer.status_code == 409
     issue.refresh_from_db()
     assert issue.state == IssueState.IN_REVIEW

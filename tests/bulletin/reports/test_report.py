@@ -131,7 +131,9 @@ def test_a_folder_that_cannot_be_written_is_refused_with_exit_2(tmp_path: Path) 
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize(("kind", "period"), [("quarter", "2026-4"), ("quarter", "2026-Q4"), ("half", "2026-2"), ("year", "2026")])
+@pytest.mark.parametrize(
+    ("kind", "period"), [("quarter", "2026-4"), ("quarter", "2026-Q4"), ("half", "2026-2"), ("year", "2026")]
+)
 def test_longer_periods_are_written_too(kind: str, period: str, tmp_path: Path) -> None:
     factories.an_article(state=State.PUBLISHED, at=at(4))
     run(kind, period, "--out", str(tmp_path))

@@ -79,4 +79,9 @@ def test_after_five_wrong_passwords_the_door_says_how_long_it_is_closed(client, 
 
 def theme() -> dict[str, str]:
     """What the panels of the theme send along."""
-    return {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default", "theme-keyboard_shortcuts": "on"}
+    return {
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+        "theme-keyboard_shortcuts": "on",
+    }

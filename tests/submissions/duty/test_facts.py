@@ -146,7 +146,7 @@ def test_an_exempt_unit_owes_nothing_and_has_met_its_duty(unit: Unit) -> None:
     row = unit_duty(unit, NOVEMBER)
     assert row is not None
     assert (row.exempt, row.met, row.owes) == (True, True, 0)
-    assert unit_duty(unit, Month(2026, 12)).met is False  # type: ignore[union-attr]
+    assert unit_duty(unit, Month(2026, 12)).met is False
 
 
 def test_the_quota_comes_from_the_rule_of_the_month_and_a_units_own_rule_goes_first(unit: Unit) -> None:
@@ -154,9 +154,9 @@ def test_the_quota_comes_from_the_rule_of_the_month_and_a_units_own_rule_goes_fi
     Rule.objects.create(
         code="unit.monthly_quota", scope=unit.code, value="2", source="QĐ 1", effective_from=date(2026, 11, 1)
     )
-    assert unit_duty(unit, NOVEMBER).quota == 2  # type: ignore[union-attr]
-    assert unit_duty(unit, Month(2026, 10)).quota == 1  # type: ignore[union-attr]
-    assert unit_duty(other, NOVEMBER).quota == 1  # type: ignore[union-attr]
+    assert unit_duty(unit, NOVEMBER).quota == 2
+    assert unit_duty(unit, Month(2026, 10)).quota == 1
+    assert unit_duty(other, NOVEMBER).quota == 1
 
 
 def test_units_stand_in_vietnamese_order_and_only_where_they_existed() -> None:

@@ -22,7 +22,9 @@ class Command(DeskCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to begin anew, and how large an archive to add."""
         parser.add_argument("--reset", action="store_true", help="Empty the database first.")
-        parser.add_argument("--archive", type=int, default=0, metavar="N", help="Add N published articles of past years.")
+        parser.add_argument(
+            "--archive", type=int, default=0, metavar="N", help="Add N published articles of past years."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads what is missing."""

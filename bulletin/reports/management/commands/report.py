@@ -41,7 +41,9 @@ class Command(DeskCommand):
         except RuleMissing as error:
             self.refuse(str(error), code="rule", as_json=as_json)
         except OSError as error:
-            self.refuse(f"The report could not be written to {options['out']}: {error.strerror}.", code="out", as_json=as_json)
+            self.refuse(
+                f"The report could not be written to {options['out']}: {error.strerror}.", code="out", as_json=as_json
+            )
         frozen = freeze(kind=options["kind"], written=written) if options["freeze"] else None
         if as_json:
             self.print_json(

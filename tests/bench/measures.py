@@ -1,0 +1,47 @@
+"""Measured times, their medians, and what one size's median is to the other's. Pure: no Django, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import median
+
+FLAT = 1.5  # what a page may grow by from the smaller archive to the larger one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One line of the table: what was measured, in each of the two archives.
+
+    ``small`` and ``large`` are times in milliseconds, in any order; ``queries`` the number of database queries in the
+    small and in the large archive, where that was counted; ``must_be_flat`` says that growth beyond ``FLAT`` is wrong.
+    """
+
+    name: str
+    small: list[float] = field(default_factory=list)
+    large: list[float] = field(default_factory=list)
+    queries: tuple[int, int] | None = None
+    must_be_flat: bool = False
+
+    @property
+    def small_median(self) -> float | None:
+        """Milliseconds, or None where nothing was measured."""
+        return median(self.small) if self.small else None
+
+    @property
+    def large_median(self) -> float | None:
+        """Milliseconds, or None where nothing was measured."""
+        return median(self.large) if self.large else None
+
+    @property
+    def ratio(self) -> float | None:
+        """The large archive's median divided by the small one's; None where one is missing."""
+        small, large = self.small_median, self.large_median
+        return large / small if small and large is not None else None
+
+    @property
+    def grows(self) -> bool:
+        """Whether it takes longer, or asks more often, in the larger archive than it should."""
+        if not self.must_be_flat:
+            return False
+        asks_more = self.queries is not None and self.queries[1] > self.queries[0]
+        return asks_more or (self.ratio is not None and self.ratio > FLAT)

@@ -1,0 +1,54 @@
+"""The one table of the benchmarks, as text for a terminal that is also a Markdown table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.bench.measures import FLAT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.bench.measures import Measure
+
+NOTHING = "–"
+
+
+def table(measures: Sequence[Measure], *, small: int, large: int) -> str:
+    """The table; ``small`` and ``large`` are the sizes of the two archives, in articles."""
+    rows = [["median, ms", f"{small:,}", f"{large:,}", "ratio", "queries", ""], *map(_cells, measures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    rows.insert(1, ["-" * (width if place == 0 else width - 1) for place, width in enumerate(widths)])
+    lines = []
+    for number, row in enumerate(rows):
+        # Numbers are easier to compare with their ends below each other; Markdown says that by a colon.
+        end = ":" if number == 1 else ""
+        cells = [
+            cell.ljust(width) if place in (0, len(widths) - 1) else (cell + end).rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def milliseconds(value: float | None) -> str:
+    """A time with three digits that mean something."""
+    if value is None:
+        return NOTHING
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def _cells(measure: Measure) -> list[str]:
+    ratio = measure.ratio
+    return [
+        measure.name,
+        milliseconds(measure.small_median),
+        milliseconds(measure.large_median),
+        NOTHING if ratio is None else f"{ratio:.2f}",
+        NOTHING if measure.queries is None else _both(*measure.queries),
+        f"grows (aim: {FLAT})" if measure.grows else "",
+    ]
+
+
+def _both(small: int, large: int) -> str:
+    return str(small) if small == large else f"{small} → {large}"
