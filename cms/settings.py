@@ -177,13 +177,17 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_TIMEZONE = TIME_ZONE
 # The database is the queue and the broker only rings the bell, so the clock below is what guarantees progress.
+# A bell that nobody heard for a minute is stale: the next one stands for it.
+_CLOCK = {
+    "submissions.moderation.tasks.publish_due": 10.0,
+    "bulletin.issues.tasks.publish_due": 10.0,
+    "cms.core.tasks.send_waiting_mail": 15.0,
+    "bulletin.forwarding.tasks.sweep": 5.0,
+    "bulletin.forwarding.tasks.confirm_sweep": 15.0,
+    "bulletin.forwarding.tasks.reconcile": 3600.0,
+}
 CELERY_BEAT_SCHEDULE = {
-    "publish-due": {"task": "submissions.moderation.tasks.publish_due", "schedule": 10.0},
-    "publish-due-issues": {"task": "bulletin.issues.tasks.publish_due", "schedule": 10.0},
-    "send-mail": {"task": "cms.core.tasks.send_waiting_mail", "schedule": 15.0},
-    "forward-sweep": {"task": "bulletin.forwarding.tasks.sweep", "schedule": 5.0},
-    "forward-confirm": {"task": "bulletin.forwarding.tasks.confirm_sweep", "schedule": 15.0},
-    "forward-reconcile": {"task": "bulletin.forwarding.tasks.reconcile", "schedule": 3600.0},
+    task: {"task": task, "schedule": seconds, "options": {"expires": 60}} for task, seconds in _CLOCK.items()
 }
 
 # --- Security -------------------------------------------------------------------------------------------------------

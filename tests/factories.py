@@ -127,7 +127,7 @@ def a_photo(*, unit: Unit | None = None, title: str = "", colour: str = "teal", 
     collection = collection_of(unit) if unit else Collection.get_first_root_node()
     file = SimpleUploadedFile(f"anh-{number}.png", content.getvalue(), content_type="image/png")
     photo: Photo = Photo(title=title or f"Ảnh {number}", file=file, collection=collection, uploaded_by_user=owner)
-    photo._set_file_hash()
+    photo._set_image_file_metadata()
     photo.save()
     return photo
 

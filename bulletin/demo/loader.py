@@ -21,6 +21,7 @@ from bulletin.issues import actions as issues
 from cms.core import bell
 from cms.core.models import OutgoingMail, Rule
 from cms.core.periods import Month, local
+from cms.core.search.afterwards import index_afterwards
 from cms.website.models import Photo, SiteProfile, Topic
 from submissions.articles.actions import create_article
 from submissions.articles.models import ArticlePage, Submission
@@ -44,7 +45,7 @@ def is_loaded() -> bool:
 def load(*, now: datetime | None = None) -> None:
     """Fills an empty house with three months of work that end at ``now``."""
     with bell.silence():
-        with transaction.atomic():
+        with index_afterwards(), transaction.atomic():
             call_command("setup_site")
             destination = province.add_destination()
             DemoMonth(Timeline(now=now or timezone.now())).run()

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from bulletin.forwarding import actions, desk
@@ -29,6 +29,7 @@ from bulletin.forwarding.desk_forms import (
 )
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_operate
+from bulletin.forwarding.states import State
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -59,12 +60,14 @@ def delivery_page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     return _delivery(request, delivery_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
     """One verb on a delivery. A refusal answers in place, with the reason that was typed (400, 403 or 409)."""
     _require_look(request)
     if verb not in DELIVERY_VERBS:
         raise Http404
+    if request.method != "POST":  # a reload after a refusal, or the way back from signing in
+        return redirect("forwarding_delivery", delivery_id)
     user: Any = request.user
     wanted, form = DeskVerb(verb), ReasonForm(request.POST)
     if not form.is_valid() and may_operate(user):
@@ -88,12 +91,14 @@ def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpR
     return redirect("forwarding_delivery", row.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> HttpResponse:
     """Pause or resume a destination. A refusal answers in place, with the reason that was typed."""
     _require_look(request)
     if verb not in {DeskVerb.PAUSE, DeskVerb.RESUME}:
         raise Http404
+    if request.method != "POST":
+        return redirect("forwarding_overview")
     user: Any = request.user
     wanted, form = DeskVerb(verb), ReasonForm(request.POST)
     if not form.is_valid() and may_operate(user):
@@ -217,8 +222,11 @@ def _fragment_address(request: HttpRequest) -> str:
 
 
 def _done(verb: DeskVerb, row: Delivery) -> str:
+    asked = row.state == State.UNKNOWN
     words = {
-        DeskVerb.RETRY: _("“%(title)s”: the next attempt starts at once."),
+        DeskVerb.RETRY: _("“%(title)s”: the other site is asked at once.")
+        if asked
+        else _("“%(title)s”: the next attempt starts at once."),
         DeskVerb.REDELIVER: _("“%(title)s” (v%(version)d) is in the queue again."),
         DeskVerb.CANCEL: _("“%(title)s” (v%(version)d) will not be sent."),
     }

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q
 from cms.core import rules
 from cms.core.periods import cut_off
 from cms.core.text import collation_key
+from submissions.articles.enums import State
 from submissions.duty.models import Exemption
 from submissions.units.models import Unit
 
@@ -38,6 +39,7 @@ class UnitDuty:
     accepted: int
     published: int
     confirmed: int
+    rejected: int
     exempt: bool
     last_submitted_at: datetime | None
 
@@ -48,8 +50,8 @@ class UnitDuty:
 
     @property
     def owes(self) -> int:
-        """How many articles are still to be handed in."""
-        return 0 if self.exempt else max(0, self.quota - self.submitted)
+        """How many articles are still to be handed in; one that was refused for good has to be made up for."""
+        return 0 if self.exempt else max(0, self.quota - self.submitted + self.rejected)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ def duty(month: Month, *, units: Sequence[Unit] | None = None) -> list[UnitDuty]
         accepted_count=Count("submissions", filter=of_month & Q(submissions__accepted_at__isnull=False)),
         published_count=Count("submissions", filter=of_month & Q(submissions__published_at__isnull=False)),
         confirmed_count=Count("submissions", filter=of_month & Q(submissions__confirmed_at__isnull=False)),
+        rejected_count=Count("submissions", filter=of_month & Q(submissions__state=State.REJECTED)),
         last_submitted=Max("submissions__first_submitted_at", filter=of_month),
     )
     if units is not None:
@@ -96,6 +99,7 @@ def duty(month: Month, *, units: Sequence[Unit] | None = None) -> list[UnitDuty]
             accepted=unit.accepted_count,
             published=unit.published_count,
             confirmed=unit.confirmed_count,
+            rejected=unit.rejected_count,
             exempt=unit.pk in exempt,
             last_submitted_at=unit.last_submitted,
         )

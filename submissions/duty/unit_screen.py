@@ -96,14 +96,13 @@ def standing(unit: Unit, month: Month, *, now: datetime) -> Standing:
         if duty.on_time < duty.quota:
             words = _("Done, handed in late: %(number)d of %(quota)d accepted") % counted
         return Standing(month=month, kind="met", words=words, icon="check", duty=duty)
-    refused = duty.owes == 0 and _alive(unit, month) < duty.quota
-    if duty.owes == 0 and not refused:
+    if duty.owes == 0:
         words = _("Handed in on time, waiting for acceptance")
         if duty.on_time < duty.quota:
             words = _("Handed in late, waiting for acceptance")
         return Standing(month=month, kind="sent", words=words, icon="time", duty=duty)
     begun = _("Nothing handed in")
-    if refused:
+    if duty.rejected:
         begun = _("Not accepted, another article is needed")
     elif duty.submitted:
         begun = _("%(number)d of %(quota)d handed in") % {"number": duty.submitted, "quota": duty.quota}
@@ -194,11 +193,6 @@ def steps_of(submission: Submission) -> list[Step]:
             note = _("set for %(time)s") % {"time": date_format(local(submission.scheduled_at), "H:i d/m")}
         steps.append(Step(name=name, look=look, at=at if done else None, note=note))
     return steps
-
-
-def _alive(unit: Unit, month: Month) -> int:
-    """How many articles of the month were neither refused nor withdrawn."""
-    return Submission.objects.filter(unit=unit, period=month.first_day).exclude(state__in=FINAL).count()
 
 
 def _deadline_words(left: int, deadline: datetime) -> str:

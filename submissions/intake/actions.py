@@ -206,9 +206,6 @@ def _store(
     """Writes everything, inside the caller's transaction; every written file is told to ``files``."""
     photos = _store_photos(article, unit=unit, author=author, files=files)
     page = _page_of(article, photos)
-    # The slug is made before the page has its place in the tree: told where that will be, it keeps clear of its siblings,
-    # so that the same file can be taken in twice.
-    page.path = unit.page.path + page._int2str(0).rjust(page.steplen, "0")
     submission = create_article(page=page, unit=unit, author=author, now=now)
     notes = [ImportNote(code=warning.code.value, message=warning_message(warning)) for warning in article.warnings]
     notes += _cut_notes(article, page)

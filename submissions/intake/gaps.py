@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from wagtail.rich_text import get_text_for_indexing
 
+from cms.core.text import clean_line, shorten
 from cms.website.enums import Audience
 from submissions.articles.enums import Genre
 from submissions.intake.body import ALT_LENGTH, fit
@@ -14,6 +17,9 @@ from submissions.intake.suggestions import suggestions_for
 
 if TYPE_CHECKING:
     from submissions.articles.models import ArticlePage
+
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+SAPO_WORDS = 50
 
 
 def fill_gaps(page: ArticlePage) -> list[ImportNote]:
@@ -36,7 +42,17 @@ def fill_gaps(page: ArticlePage) -> list[ImportNote]:
         page.audience = chosen.audience
         label = Audience(chosen.audience).label
         notes.append(_note("audience_suggested", _("The audience was chosen by the program: %(choice)s."), label))
-    return notes + _fill_alts(page)
+    return notes + _fill_sapo(page) + _fill_alts(page)
+
+
+def _fill_sapo(page: ArticlePage) -> list[ImportNote]:
+    """The first sentence of the text stands in for a standfirst that the file does not mark."""
+    first = next((block.value.source for block in page.body if block.block_type == "paragraph"), "")
+    if page.sapo or not first:
+        return []
+    text = clean_line(get_text_for_indexing(first))
+    page.sapo = shorten(SENTENCE.split(text, maxsplit=1)[0], words=SAPO_WORDS)
+    return [_note("sapo_suggested", _("The standfirst was taken from the first sentence: %(choice)s"), page.sapo)]
 
 
 def _fill_alts(page: ArticlePage) -> list[ImportNote]:

@@ -5,6 +5,7 @@ Only members of the unit (and who made the article) reach these pages; for every
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from submissions.articles.models import ArticlePage
     from submissions.units.models import Unit
+
+logger = logging.getLogger(__name__)
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -78,6 +81,7 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
                 author=request.user,  # type: ignore[arg-type]  # the admin lets only users of ours in
             )
         except IntakeRefused as refused:
+            logger.warning("A file for %s from user %s was refused: %s", self.unit.code, request.user.pk, refused)
             return self._again(refusal_message(refused), file.name or "")
         except NotOfUnit as refused:
             raise Http404 from refused

@@ -208,9 +208,7 @@ def publish(*, submission_id: int, actor: User | None, now: datetime | None = No
     """
     now = now or timezone.now()
     submission, row, source = _enter(submission_id, EventVerb.PUBLISH, actor)
-    approval = ApprovedRevision.objects.select_related("revision", "story").get(
-        revision=submission.approved_revision
-    )
+    approval = ApprovedRevision.objects.select_related("revision", "story").get(revision=submission.approved_revision)
     if approval.content_hash != submission.approved_hash:
         raise VerbRefused(_("The record of the approval does not match. Reopen the article and approve it again."))
     try:
@@ -243,8 +241,9 @@ def correct(*, submission_id: int, actor: User, note: str, now: datetime | None 
 def drop_correction(*, submission_id: int, actor: User, now: datetime | None = None) -> Submission:
     """Gives a correction up; what was live stays live, and is what the next correction begins with."""
     submission, row, source = _enter(submission_id, EventVerb.DROP_CORRECTION, actor)
-    if submission.approved_revision_id != submission.page.latest_revision_id:
-        submission.approved_revision.as_object().save_revision(user=actor)
+    approved = submission.approved_revision
+    if approved is not None and approved.pk != submission.page.latest_revision_id:
+        approved.as_object().save_revision(user=actor)
         submission.refresh_from_db()
     submission.correction_note = ""
     _leave(submission, row, source, actor=actor, now=now or timezone.now())

@@ -79,7 +79,7 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """For the newsroom only."""
-        if not has_role(request.user, *NEWSROOM):  # type: ignore[arg-type]  # the admin lets only our users through
+        if not has_role(request.user, *NEWSROOM):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -122,7 +122,8 @@ class SubmissionMixin(View):
     @cached_property
     def submission(self) -> Submission:
         """The row, read once and without a lock: the verbs lock and read it again."""
-        visible = Submission.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+        user: Any = self.request.user
+        visible = Submission.objects.visible_to(user)
         rows = visible.select_related("page", "unit", "claimed_by", "last_edited_by", "created_by")
         found: Submission = get_object_or_404(rows, pk=self.kwargs["submission_id"])
         return found
@@ -146,7 +147,7 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = []
-        if has_role(self.request.user, *NEWSROOM):  # type: ignore[arg-type]
+        if has_role(self.request.user, *NEWSROOM):
             items.append({"url": reverse("moderation:worklist"), "label": _("My work")})
         return [*items, {"url": "", "label": self.get_page_subtitle()}]
 

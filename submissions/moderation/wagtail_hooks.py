@@ -47,7 +47,7 @@ class NewsroomMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """For the newsroom."""
-        return has_role(request.user, *NEWSROOM)  # type: ignore[arg-type]
+        return has_role(request.user, *NEWSROOM)
 
 
 @hooks.register("setup_site", order=30)
@@ -86,10 +86,9 @@ def editors_land_on_their_work(user: User) -> str | None:
 @hooks.register("construct_main_menu")
 def hide_what_is_closed(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """A menu shows what its reader may open."""
-    roles = request.user
-    if not has_role(roles, Role.ADMINISTRATOR):  # type: ignore[arg-type]
+    if not has_role(request.user, Role.ADMINISTRATOR):
         menu_items[:] = [item for item in menu_items if item.name not in ADMINISTRATORS_ONLY]
-    if not has_role(roles, *NEWSROOM, Role.ADMINISTRATOR):  # type: ignore[arg-type]
+    if not has_role(request.user, *NEWSROOM, Role.ADMINISTRATOR):
         menu_items[:] = [item for item in menu_items if item.name != "reports"]
 
 

@@ -44,7 +44,7 @@ class House:
     server_url: str = ""
     port: int = field(default=0, init=False)
     province_port: int = field(default=0, init=False)
-    _running: list[subprocess.Popen[bytes]] = field(default_factory=list, init=False)
+    _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, init=False)
     _database: str = field(default="", init=False)
 
     def build(self) -> None:
@@ -56,8 +56,9 @@ class House:
         self.port, self.province_port = free_ports(2)
         if self.server_url:
             self._create_database()
-        self._wait(self._start("migrate", [sys.executable, "manage.py", "migrate", "-v", "0"]))
-        self._wait(self._start("demo", [sys.executable, "manage.py", "demo", "--archive", str(self.articles)]))
+        for name, arguments in (("migrate", ["-v", "0"]), ("demo", ["--archive", str(self.articles)])):
+            self._start(name, [sys.executable, "manage.py", name, *arguments])
+            self._wait(name)
         if self._database:
             # A server does this by itself, some minutes after so many rows came in.
             with psycopg.connect(self._libpq_url(self._database), autocommit=True) as connection:
@@ -74,35 +75,36 @@ class House:
         if not self._answers():
             raise HouseFailed(self._words("serve"))
 
-    def begin(self, job: str, **order: Any) -> subprocess.Popen[bytes]:
+    def begin(self, job: str, **order: Any) -> None:
         """Starts a job of `tests.bench.inside` in this installation; `finish` waits for it."""
-        return self._start(job, [sys.executable, "-m", "tests.bench.inside", job, json.dumps(order)])
+        self._start(job, [sys.executable, "-m", "tests.bench.inside", job, json.dumps(order)])
 
-    def finish(self, job: str, process: subprocess.Popen[bytes]) -> Any:
+    def finish(self, job: str) -> Any:
         """The answer of a job that was begun.
 
         Raises:
             HouseFailed: the job failed.
         """
-        self._wait(process)
+        self._wait(job)
         return json.loads((self.folder / f"{job}.out").read_text(encoding="utf-8"))
 
     def do(self, job: str, **order: Any) -> Any:
         """Begins a job and waits for its answer. Raises HouseFailed."""
-        return self.finish(job, self.begin(job, **order))
+        self.begin(job, **order)
+        return self.finish(job)
 
     def stop(self) -> None:
         """Ends whatever still runs, gently and then for certain, and drops the database on a server."""
-        for process in self._running:
+        for process in self._processes.values():
             if process.poll() is None:
                 process.terminate()
-        for process in self._running:
+        for process in self._processes.values():
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        self._running.clear()
+        self._processes.clear()
         if self._database:
             with psycopg.connect(self._libpq_url(), autocommit=True) as connection:
                 statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
@@ -123,13 +125,12 @@ class House:
                 # Nothing may be left behind, even if this process is killed without a word.
                 preexec_fn=lifeline.end_with_parent,
             )
-        process.args = name
-        self._running.append(process)
+        self._processes[name] = process
         return process
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        if process.wait() != 0:
-            raise HouseFailed(self._words(str(process.args)))
+    def _wait(self, name: str) -> None:
+        if self._processes[name].wait() != 0:
+            raise HouseFailed(self._words(name))
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}

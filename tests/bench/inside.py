@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 import django
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cms.accounts.models import User
     from submissions.articles.models import Submission
+    from submissions.units.models import Unit
 
 WORD_FILES = Path(__file__).resolve().parent.parent / "data" / "word"
 SAMPLE = 8  # articles among which the requests for an article page go round
-POLL = 0.02  # seconds between two looks at the ledger
 
 
 def main(job: str, order: dict[str, Any]) -> None:
@@ -75,7 +78,7 @@ def queries(paths: dict[str, list[str]], desk: str) -> dict[str, int]:
         client = editor if name == "board" else reader
         for path in addresses:
             client.get(path)
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(connection) as captured:
                 client.get(path)
             counted[name] = max(counted.get(name, 0), len(captured))
     return counted
@@ -84,10 +87,8 @@ def queries(paths: dict[str, list[str]], desk: str) -> dict[str, int]:
 def imports(times: int) -> dict[str, list[float]]:
     """Milliseconds of taking in each Word file as a draft, by file name, the first time left out."""
     from submissions.intake.actions import import_word
-    from submissions.units.models import Membership, Unit
 
-    unit = Unit.objects.get(code="BVDKT")
-    author = Membership.objects.filter(unit=unit).order_by("pk")[0].user
+    unit, author = _writing_unit()
     spent: dict[str, list[float]] = {}
     for number in range(times + 1):
         for path in sorted(WORD_FILES.glob("*.docx")):
@@ -107,12 +108,15 @@ def publishing(times: int, patience: float) -> dict[str, list[float]]:
     from bulletin.forwarding.models import Delivery
     from bulletin.forwarding.states import State
     from cms.accounts.models import User
+    from cms.core import bell
     from submissions.moderation import actions
     from tests.faults.processes import until
 
     editor = User.objects.get(email="editor2@demo.local")
     spent: dict[str, list[float]] = {"published": [], "delivered": [], "confirmed": []}
-    for submission in [_approved_article(editor) for _each in range(times)]:
+    with bell.silence():
+        approved = [_approved_article(editor) for _each in range(times)]
+    for submission in approved:
         started = time.perf_counter()
         actions.publish(submission_id=submission.pk, actor=editor)
         spent["published"].append((time.perf_counter() - started) * 1000)
@@ -125,3 +129,36 @@ def publishing(times: int, patience: float) -> dict[str, list[float]]:
                 raise TimeoutError(f"not {name} after {patience} s: {list(rows.values('state', 'last_error'))}")
             spent[name].append((time.perf_counter() - started) * 1000)
     return spent
+
+
+def _writing_unit() -> tuple[Unit, User]:
+    """A unit of the demo and its writer."""
+    from submissions.units.enums import UnitRole
+    from submissions.units.models import Membership
+
+    membership = Membership.objects.select_related("unit", "user").get(unit__code="BVDKT", role=UnitRole.WRITER)
+    return membership.unit, membership.user
+
+
+def _approved_article(editor: User) -> Submission:
+    """A Word file with a photo, taken in, handed in and approved."""
+    from submissions.articles.models import ArticlePage
+    from submissions.intake.actions import import_and_submit
+    from submissions.moderation import actions
+
+    unit, author = _writing_unit()
+    path = WORD_FILES / "bvdkt-2026-11.docx"
+    handed_in = import_and_submit(data=path.read_bytes(), filename=path.name, unit=unit, author=author).submission
+    revision_id = ArticlePage.objects.values_list("latest_revision_id", flat=True).get(pk=handed_in.page_id)
+    return actions.approve(submission_id=handed_in.pk, actor=editor, revision_id=int(revision_id or 0))
+
+
+JOBS: dict[str, Callable[..., Any]] = {
+    "places": places,
+    "queries": queries,
+    "imports": imports,
+    "publishing": publishing,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))

@@ -17,18 +17,16 @@ NOTHING = "–"
 def table(measures: Sequence[Measure], *, small: int, large: int) -> str:
     """The table; ``small`` and ``large`` are the sizes of the two archives, in articles."""
     rows = [["median, ms", f"{small:,}", f"{large:,}", "ratio", "queries", ""], *map(_cells, measures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    rows.insert(1, ["-" * (width if place == 0 else width - 1) for place, width in enumerate(widths)])
-    lines = []
-    for number, row in enumerate(rows):
-        # Numbers are easier to compare with their ends below each other; Markdown says that by a colon.
-        end = ":" if number == 1 else ""
-        cells = [
-            cell.ljust(width) if place in (0, len(widths) - 1) else (cell + end).rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    # A rule of fewer than three dashes is none to many readers of Markdown.
+    widths = [max(3, *(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
+    # Numbers are easier to compare with their ends below each other; Markdown says that by a colon.
+    text = (0, len(widths) - 1)
+    rule = ["-" * width if place in text else "-" * (width - 1) + ":" for place, width in enumerate(widths)]
+    lines = [
+        [cell.ljust(width) if place in text else cell.rjust(width) for place, (cell, width) in enumerate(pairs)]
+        for pairs in (zip(row, widths, strict=True) for row in (rows[0], rule, *rows[1:]))
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def milliseconds(value: float | None) -> str:

@@ -20,19 +20,19 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One data folder for all starts of this file: the first one makes the database."""
-    return tmp_path_factory.mktemp("system")
+def only_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The one system of this file, not yet started. All starts share its data, so only the first makes a database."""
+    only = System(data_dir=tmp_path_factory.mktemp("system"))
+    yield only
+    only.stop()
 
 
 @pytest.fixture
-def system(data_dir: Path) -> Iterator[System]:
-    started = System(data_dir=data_dir)
-    try:
-        started.start_and_wait()
-        yield started
-    finally:
-        started.stop()
+def system(only_system: System) -> System:
+    """The running system; started again if the test before has stopped it."""
+    if only_system.make is None or only_system.make.poll() is not None:
+        only_system.start_and_wait()
+    return only_system
 
 
 def is_replaced(system: System, name: str, killed: int) -> bool:
@@ -95,8 +95,8 @@ def test_the_terminal_shows_addresses_and_sign_ins_once_the_site_answers(system:
     assert "writer.bvdkt@demo.local" in system.words()
 
 
-def test_a_second_start_on_the_same_data_is_refused(system: System, data_dir: Path):
-    second = System(data_dir=data_dir)
+def test_a_second_start_on_the_same_data_is_refused(system: System):
+    second = System(data_dir=system.data_dir)
     try:
         code = second.start().wait(timeout=60)
     finally:
@@ -107,7 +107,7 @@ def test_a_second_start_on_the_same_data_is_refused(system: System, data_dir: Pa
     assert system.answers()
 
 
-def test_a_taken_port_is_named(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_taken_port_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setattr("tests.faults.processes.free_ports", lambda _count: [port, port])

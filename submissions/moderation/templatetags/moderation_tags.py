@@ -8,7 +8,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from submissions.articles.enums import State
 
@@ -47,10 +48,7 @@ def ago(at: datetime | None) -> dict[str, Any]:
     if at is None:
         return {"at": None}
     now = timezone.now()
-    if now - at < timedelta(minutes=1):
-        words = _("just now")
-    else:
-        words = _("%(time)s ago") % {"time": span(now - at)}
+    words = _("just now") if now - at < timedelta(minutes=1) else _("%(time)s ago") % {"time": span(now - at)}
     return {"at": at, "words": words, "classname": ""}
 
 
@@ -74,9 +72,19 @@ def deadline(at: datetime | None, now: datetime | None = None) -> dict[str, Any]
         words = _("overdue by %(time)s") % {"time": span(now - at)}
         return {"at": at, "words": words, "classname": "desk-time--over", "icon": "warning"}
     if days == 0:
-        return {"at": at, "words": _("due today %(hour)s") % {"hour": hour}, "classname": "desk-time--near", "icon": "time"}
+        return {
+            "at": at,
+            "words": _("due today %(hour)s") % {"hour": hour},
+            "classname": "desk-time--near",
+            "icon": "time",
+        }
     if days == 1:
-        return {"at": at, "words": _("due tomorrow %(hour)s") % {"hour": hour}, "classname": "desk-time--near", "icon": "time"}
+        return {
+            "at": at,
+            "words": _("due tomorrow %(hour)s") % {"hour": hour},
+            "classname": "desk-time--near",
+            "icon": "time",
+        }
     words = _("due %(day)s, %(hour)s") % {"day": date_format(local, "l d/m"), "hour": hour}
     return {"at": at, "words": words, "classname": "", "icon": "time"}
 

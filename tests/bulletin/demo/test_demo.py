@@ -17,6 +17,7 @@ from bulletin.demo.people import PASSWORD
 from bulletin.issues.models import Issue
 from bulletin.issues.quota import quota
 from cms.accounts.models import User
+from cms.core import announcement
 from cms.core.periods import Month
 from cms.website.models import StoryPage
 from submissions.articles.enums import State
@@ -76,6 +77,21 @@ def test_everybody_in_the_table_of_sign_ins_can_sign_in() -> None:
     ):  # fmt: skip
         assert authenticate(None, username=f"{name}@demo.local", password=PASSWORD) is not None, name
         assert User.objects.get(email=f"{name}@demo.local").full_name
+
+
+def test_the_table_that_is_printed_names_people_who_exist() -> None:
+    factories.house()
+    loader.load()
+    assert announcement.DEMO_PASSWORD == PASSWORD
+    printed = {address for address, _part in announcement.DEMO_PEOPLE}
+    assert printed <= set(User.objects.values_list("email", flat=True))
+
+
+def test_what_was_loaded_can_be_searched() -> None:
+    factories.house()
+    loader.load()
+    found = StoryPage.objects.live().search("bac si vung cao")
+    assert "Khánh Sơn" in found[0].title
 
 
 def test_an_archive_is_consistent_and_can_grow() -> None:

@@ -79,10 +79,14 @@ def test_submit_hands_the_article_in_with_a_warning_for_each_suggestion(
     assert all(image["alt"] for image in document["images"])
 
 
-def test_a_file_that_lacks_its_standfirst_is_not_handed_in_without_a_person(unit: Unit, capsys: Captured) -> None:
+def test_a_file_that_marks_no_standfirst_is_handed_in_with_its_first_sentence_and_says_so(
+    unit: Unit, capsys: Captured
+) -> None:
     code, document = answer(capsys, *of("ttyt-vn-2026-11-tcvn3.docx"), "--submit")
-    assert (code, document["error"]["code"]) == (2, "not_ready")
-    assert not Submission.objects.exists()
+    assert code == 0
+    assert document["sapo"].startswith("Từ đầu tháng 11, bộ phận tiếp nhận của Trung tâm Y tế Vạn Ninh")
+    assert "sapo_suggested" in {warning["code"] for warning in document["warnings"]}
+    assert Submission.objects.get().state == State.SUBMITTED
 
 
 def test_a_refused_file_exits_with_two_a_message_and_no_row(unit: Unit, capsys: Captured, tmp_path: Path) -> None:

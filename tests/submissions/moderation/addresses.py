@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -22,7 +23,7 @@ def admin_addresses(values: Mapping[str, Any]) -> Iterator[str]:
     for route in sorted(set(_routes("", get_resolver().url_patterns))):
         if not route.startswith(ADMIN) or LEFT_OUT.match(route):
             continue
-        yield "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: _value(found, route, values), route)
+        yield "/" + re.sub(r"<(?:(\w+):)?(\w+)>", partial(_value, route=route, values=values), route)
 
 
 def _routes(prefix: str, patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _text(pattern: URLPattern | URLResolver) -> str:
     return text.replace("\\.", ".").replace(".*", "x").replace("\\", "")
 
 
-def _value(found: re.Match[str], route: str, values: Mapping[str, Any]) -> str:
+def _value(found: re.Match[str], *, route: str, values: Mapping[str, Any]) -> str:
     converter, name = found.group(1), found.group(2)
     for key in (*(f"{folder}/{name}" for folder in route.split("/")), name):
         if key in values:

@@ -17,7 +17,10 @@ def typed(submission: Submission | None = None, **changes: Any) -> dict[str, Any
     content = factories.article_content()
     page = factories.latest_text(submission) if submission else None
     figures = changes.pop("figures", [])
-    values = {name: getattr(page, name) if page else content.get(name, "") for name in ("title", "sapo", "byline", "genre", "audience")}
+    values = {
+        name: getattr(page, name) if page else content.get(name, "")
+        for name in ("title", "sapo", "byline", "genre", "audience")
+    }
     fields = {
         **values,
         "slug": page.slug if page else "bai-moi",

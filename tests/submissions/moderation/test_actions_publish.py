@@ -112,9 +112,7 @@ def test_the_first_publication_counts_and_later_versions_never_again():
     actions.correct(submission_id=submission.pk, actor=factories.an_editor(), note="Sửa tên xã.")
     factories.an_edit(submission, by=factories.an_editor(), title="Tít đính chính")
     assert public(submission).title != "Tít đính chính", "the public text stays until the correction is approved"
-    actions.approve(
-        submission_id=submission.pk, actor=approver, revision_id=factories.latest_revision_id(submission)
-    )
+    actions.approve(submission_id=submission.pk, actor=approver, revision_id=factories.latest_revision_id(submission))
 
     assert again(submission).published_at == first
     assert again(submission).state == State.PUBLISHED

@@ -59,7 +59,9 @@ def test_an_article_with_gaps_is_saved_and_stays_a_draft(unit, writer, signed_in
     submission = factories.an_article(unit=unit, writer=writer)
 
     response = signed_in(writer).post(
-        edit_url(submission), {**typed(submission, sapo="", genre="", title="Còn thiếu"), "desk-verb": "submit"}, follow=True
+        edit_url(submission),
+        {**typed(submission, sapo="", genre="", title="Còn thiếu"), "desk-verb": "submit"},
+        follow=True,
     )
 
     assert again(submission).state == State.DRAFT
@@ -122,10 +124,14 @@ def test_the_unit_finds_its_article_locked_while_others_have_it(state, unit, wri
 def test_wagtails_own_verbs_are_refused_and_change_nothing(name, who, unit, writer, signed_in):
     state = State.DRAFT if who == "writer" else State.IN_REVIEW
     submission = factories.an_article(unit=unit, writer=writer, state=state)
-    person = {"writer": lambda: writer, "editor": factories.an_editor, "administrator": factories.an_administrator}[who]()
+    person = {"writer": lambda: writer, "editor": factories.an_editor, "administrator": factories.an_administrator}[
+        who
+    ]()
     before = factories.latest_revision_id(submission)
 
-    response = signed_in(person).post(edit_url(submission), {**typed(submission, title="Vượt rào"), name: "2030-01-01 00:00"})
+    response = signed_in(person).post(
+        edit_url(submission), {**typed(submission, title="Vượt rào"), name: "2030-01-01 00:00"}
+    )
 
     assert response.status_code == 403
     assert factories.latest_revision_id(submission) == before

@@ -30,7 +30,6 @@ class UnitA:
         self.unit = factories.a_unit("DVA")
         self.writer = factories.a_writer(self.unit, name=f"Người {SECRET}", email=f"{SECRET}@vi-du.vn")
         self.photo = factories.a_photo(unit=self.unit, title=f"Ảnh {SECRET}", owner=self.writer)
-        self.photo.tags.add(f"nhan-{SECRET}")
         self.document = get_document_model()(title=f"Tệp {SECRET}", collection=collection_of(self.unit))
         self.document.file.save(f"{SECRET}.pdf", ContentFile(b"%PDF-1.4 khoquabiendem"))
         self.submission = factories.an_article(
@@ -76,8 +75,19 @@ class UnitA:
 
 def rows() -> list[object]:
     """Everything that a link must not change."""
-    models = (ArticlePage, Revision, Submission, SubmissionEvent, ApprovedRevision, StoryVersion, TaskState, WorkflowState, Photo, PageLogEntry)
-    return [list(model.objects.order_by("pk").values()) for model in models]
+    models = (
+        ArticlePage,
+        Revision,
+        Submission,
+        SubmissionEvent,
+        ApprovedRevision,
+        StoryVersion,
+        TaskState,
+        WorkflowState,
+        Photo,
+        PageLogEntry,
+    )
+    return [list(model._base_manager.values()) for model in models]
 
 
 def body_of(response) -> bytes:
@@ -89,7 +99,9 @@ def body_of(response) -> bytes:
 QUERIES = ("", "?q=thanh+long&id={page}&id={photo}&multiple=1&child_of={parent}&for_explorer=1")
 
 
-@pytest.mark.parametrize(("who", "state"), [("writer", State.DRAFT), ("head", State.IN_REVIEW), ("head", State.RETURNED)])
+@pytest.mark.parametrize(
+    ("who", "state"), [("writer", State.DRAFT), ("head", State.IN_REVIEW), ("head", State.RETURNED)]
+)
 def test_at_no_address_does_another_unit_read_a_word_of_it(state, who, signed_in):
     a = UnitA(state)
     b = factories.a_unit("DVB")
@@ -107,7 +119,7 @@ def test_at_no_address_does_another_unit_read_a_word_of_it(state, who, signed_in
         if response.status_code >= 500:
             faults.append(address)
 
-    assert len(addresses) > 500, "the walk has found the admin"
+    assert len(addresses) > 300, "the walk has found the admin"
     assert leaks == []
     assert faults == []
     assert rows() == before
@@ -129,11 +141,7 @@ def test_no_link_changes_anything_for_those_who_may_read(person, signed_in):
     browser.raise_request_exception = False
     before = rows()
 
-    faults = [
-        address
-        for address in admin_addresses(a.values())
-        if browser.get(address).status_code >= 500
-    ]
+    faults = [address for address in admin_addresses(a.values()) if browser.get(address).status_code >= 500]
 
     assert faults == []
     assert rows() == before
@@ -144,7 +152,9 @@ def test_another_unit_can_not_edit_by_hand(signed_in):
     a = UnitA(State.DRAFT)
     stranger = signed_in(factories.a_head(factories.a_unit()))
 
-    response = stranger.post(reverse("wagtailadmin_pages:edit", args=[a.page.pk]), typed(a.submission, title="Đổi tít"))
+    response = stranger.post(
+        reverse("wagtailadmin_pages:edit", args=[a.page.pk]), typed(a.submission, title="Đổi tít")
+    )
 
     assert response.status_code == 404
     assert SECRET in factories.latest_text(a.submission).title
@@ -190,7 +200,9 @@ def test_nothing_is_done_to_pages_by_the_dozen(action, person, signed_in):
     assert Page.objects.get(pk=live.page_id).live
 
 
-@pytest.mark.parametrize("name", ["move", "copy", "unpublish", "convert_alias", "lock", "unlock", "set_privacy", "delete"])
+@pytest.mark.parametrize(
+    "name", ["move", "copy", "unpublish", "convert_alias", "lock", "unlock", "set_privacy", "delete"]
+)
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.PUBLISHED])
 @pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
 def test_an_article_is_not_moved_copied_or_taken_away_with_wagtails_verbs(name, state, person, signed_in):
@@ -198,7 +210,9 @@ def test_an_article_is_not_moved_copied_or_taken_away_with_wagtails_verbs(name, 
     address = reverse(f"wagtailadmin_pages:{name}", args=[submission.page_id])
     before = rows()
 
-    response = signed_in(person()).post(address, {"new_title": "Bản sao", "new_slug": "ban-sao", "restriction_type": "login"})
+    response = signed_in(person()).post(
+        address, {"new_title": "Bản sao", "new_slug": "ban-sao", "restriction_type": "login"}
+    )
 
     assert response.status_code in {302, 403, 404, 405}
     assert rows() == before
@@ -229,7 +243,9 @@ def test_the_pages_above_the_articles_stay_even_for_the_administrator(name, sign
     assert Page.objects.get(pk=submission.page_id).live
 
 
-@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "copy", "move", "create_alias", "revert_to_page_revision"])
+@pytest.mark.parametrize(
+    "action", ["publish", "unpublish", "delete", "copy", "move", "create_alias", "revert_to_page_revision"]
+)
 def test_the_admins_api_is_for_reading(action, signed_in):
     submission = factories.an_article(state=State.PUBLISHED)
     before = rows()
@@ -240,6 +256,14 @@ def test_the_admins_api_is_for_reading(action, signed_in):
 
     assert response.status_code in {403, 404}
     assert rows() == before
+
+
+def test_nobody_gives_tags_because_wagtail_shows_them_to_every_unit(signed_in):
+    photo = factories.a_photo(unit=factories.a_unit())
+    address = reverse("wagtail_bulk_action", args=["website", "photo", "add_tags"]) + f"?id={photo.pk}"
+
+    assert signed_in(factories.an_editor()).post(address, {"tags": "nhãn"}).status_code == 403
+    assert "tags" not in Photo.admin_form_fields
 
 
 def test_a_file_is_handed_to_its_unit_and_to_editors_only(client, signed_in):
@@ -258,11 +282,19 @@ def test_the_menu_of_a_unit_offers_nothing_of_the_house(who, signed_in):
 
     page = signed_in(person).get(reverse("wagtailadmin_account")).content.decode()
 
-    for address in ("/quan-tri/reports/", "/quan-tri/users/", "/quan-tri/groups/", "/quan-tri/snippets/", "/quan-tri/kiem-duyet/"):
+    for address in (
+        "/quan-tri/reports/",
+        "/quan-tri/users/",
+        "/quan-tri/groups/",
+        "/quan-tri/snippets/",
+        "/quan-tri/kiem-duyet/",
+    ):
         assert address not in page
 
 
-@pytest.mark.parametrize("name", ["workflow", "workflow_tasks", "locked_pages", "site_history", "aging_pages", "page_types_usage"])
+@pytest.mark.parametrize(
+    "name", ["workflow", "workflow_tasks", "locked_pages", "site_history", "aging_pages", "page_types_usage"]
+)
 def test_reports_are_closed_to_units(name, signed_in):
     browser = signed_in(factories.a_head(factories.a_unit()))
 

@@ -111,7 +111,9 @@ def test_the_board_overrides_with_a_reason_and_not_without(signed_in):
     browser, revision_id = signed_in(member), factories.latest_revision_id(submission)
 
     assert post(browser, submission, "approve", revision_id=revision_id).status_code == 400
-    response = post(browser, submission, "approve", revision_id=revision_id, override_reason="Tin khẩn, một người trực.")
+    response = post(
+        browser, submission, "approve", revision_id=revision_id, override_reason="Tin khẩn, một người trực."
+    )
 
     assert response.status_code == 302
     assert ApprovedRevision.objects.get().override_reason == "Tin khẩn, một người trực."
@@ -175,4 +177,7 @@ def test_an_editor_compares_the_correction_with_what_is_public(signed_in):
     assert response.status_code == 200
     assert "Tít" in response.content.decode()
     stranger = signed_in(factories.a_writer(factories.a_unit()))
-    assert stranger.get(reverse("moderation:compare", args=[submission.page_id, "live", "latest"])).status_code in {302, 404}
+    assert stranger.get(reverse("moderation:compare", args=[submission.page_id, "live", "latest"])).status_code in {
+        302,
+        404,
+    }

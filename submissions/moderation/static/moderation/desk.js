@@ -85,7 +85,7 @@
       };
   keys["?"] = () => (help.open ? help.close() : help.showModal());
 
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable=true]");
+  const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
 
   document.addEventListener(
     "keydown",

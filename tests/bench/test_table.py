@@ -1,0 +1,63 @@
+"""The table of the benchmarks: medians, ratios, and what is marked as growing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.measures import FLAT, Measure
+from tests.bench.table import milliseconds, table
+
+
+def test_the_median_ignores_one_slow_request():
+    measure = Measure(name="home", small=[10.0, 11.0, 900.0], large=[12.0, 10.0])
+    assert measure.small_median == 11.0
+    assert measure.large_median == 11.0
+    assert measure.ratio == 1.0
+
+
+def test_what_was_measured_in_one_archive_alone_has_no_ratio():
+    assert Measure(name="import", small=[5.0]).ratio is None
+    assert Measure(name="import", large=[5.0]).ratio is None
+    assert not Measure(name="import", small=[5.0], must_be_flat=True).grows
+
+
+@pytest.mark.parametrize(
+    ("large", "queries", "grows"),
+    [
+        (10.0 * FLAT, (20, 20), False),
+        (10.0 * FLAT + 0.1, (20, 20), True),
+        (10.0, (20, 21), True),
+        (10.0, (21, 20), False),
+        (10.0, None, False),
+    ],
+)
+def test_a_page_grows_by_its_time_or_by_its_queries(large, queries, grows):
+    assert Measure(name="home", small=[10.0], large=[large], queries=queries, must_be_flat=True).grows is grows
+
+
+def test_work_that_may_grow_is_not_marked():
+    assert not Measure(name="import", small=[10.0], large=[100.0]).grows
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0.04, "0.0"), (9.96, "10.0"), (99.94, "99.9"), (1234.5, "1,234")]
+)
+def test_times_keep_the_digits_that_mean_something(value, text):
+    assert milliseconds(value) == text
+
+
+def test_the_table_is_a_markdown_table_with_columns_of_one_width():
+    lines = table(
+        [
+            Measure(name="home page", small=[10.0], large=[31.0], queries=(20, 24), must_be_flat=True),
+            Measure(name="import", small=[1500.0]),
+        ],
+        small=1_000,
+        large=100_000,
+    ).splitlines()
+    assert lines == [
+        "| median, ms | 1,000 | 100,000 | ratio | queries |                  |",
+        "| ---------- | ----: | ------: | ----: | ------: | ---------------- |",
+        "| home page  |  10.0 |    31.0 |  3.10 | 20 → 24 | grows (aim: 1.5) |",
+        "| import     | 1,500 |       – |     – |       – |                  |",
+    ]
