@@ -5,6 +5,7 @@ Nothing is changed here, and the number of queries does not grow with the number
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,14 +21,14 @@ from bulletin.forwarding.breaker import is_open
 from bulletin.forwarding.ledger import ENQUEUE
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
-from bulletin.forwarding.wording import KNOWN, in_words
+from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.periods import local_day, start_of_day
 from cms.website.models import StoryPage, StoryVersion
 from submissions.moderation.templatetags.moderation_tags import span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext import StrOrPromise
@@ -46,8 +47,6 @@ FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
 # A row waits since one of these; attempts in between do not start its wait anew.
 WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
-# The system's reasons for these repeat what the line says.
-SELF_EXPLAINING = frozenset({Verb.SUPERSEDE, Verb.CANCEL})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -209,64 +208,32 @@ class Slice:
     before: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A line of a delivery's history: the event, and its reason in words where the event alone does not say it."""
-
-    event: DeliveryEvent
-
-    @property
-    def reason(self) -> str:
-        """The reason; empty where it is the other site's answer, which stands below the line, or says nothing new."""
-        event = self.event
-        if event.reason == event.answer:
-            return ""
-        by_itself = event.actor_id is None and event.reason not in KNOWN
-        if by_itself and (
-            event.verb in SELF_EXPLAINING or (event.verb == Verb.POSTPONE and event.from_state == State.UNKNOWN)
-        ):
-            return ""
-        return in_words(event.reason)
-
-    @property
-    def icon(self) -> str:
-        """The icon of the state that it led to; what a person did has a person's."""
-        return "user" if self.event.actor_id else STATE_ICONS[State(self.event.to_state)]
-
-
 def standings(*, now: datetime) -> list[Standing]:
     """All destinations with their numbers, by name: three queries."""
     began = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), verb__in=WAIT_BEGINS).order_by("-pk")
-    # Each part of the condition is that of a partial index, so that finished rows are never read.
-    unfinished = (
-        Delivery.objects.filter(
-            Q(state__in=[State.WAITING, State.RETRY_WAIT])
-            | Q(state=State.SENDING)
-            | Q(state=State.UNKNOWN)
-            | Q(state=State.DELIVERED)
-            | Q(state__in=[State.PAUSED, State.REJECTED, State.FAILED])
-        )
-        .annotate(waits_since=Coalesce(Subquery(began.values("at")[:1]), F("created_at")))
+    since = Coalesce(Subquery(began.values("at")[:1]), F("created_at"))
+    parts = [*_parts(Shelf.WAITING, now=now), *_parts(Shelf.SENT, now=now), *_parts(Shelf.PERSON, now=now)]
+    unfinished = [
+        Delivery.objects.filter(part)
         .order_by()
-        .values("destination_id")
-        .annotate(
-            waiting=Count("pk", filter=Q(state__in=UNDER_WAY)),
-            oldest=Min("waits_since", filter=Q(state__in=UNDER_WAY)),
-            sent=Count("pk", filter=Q(state=State.DELIVERED)),
-            person=Count("pk", filter=Q(state__in=FOR_A_PERSON)),
-        )
-    )
-    open_counts = {row["destination_id"]: row for row in unfinished}
-    confirmed, rejected = _condition(Shelf.CONFIRMED_TODAY, now=now), _condition(Shelf.REJECTED_TODAY, now=now)
-    of_today = (
-        Delivery.objects.filter(confirmed | rejected)
-        .order_by()
-        .values("destination_id")
-        .annotate(confirmed_today=Count("pk", filter=confirmed), rejected_today=Count("pk", filter=rejected))
-    )
-    today_counts = {row["destination_id"]: row for row in of_today}
+        .values("destination_id", "state")
+        .annotate(number=Count("pk"), oldest=Min(since))
+        for part in parts
+    ]
+    rows = list(unfinished[0].union(*unfinished[1:], all=True))
+    of_today = [
+        Delivery.objects.filter(part).order_by().values_list("destination_id", "state")
+        for part in (*_parts(Shelf.CONFIRMED_TODAY, now=now), *_parts(Shelf.REJECTED_TODAY, now=now))
+    ]
+    today = Counter(of_today[0].union(*of_today[1:], all=True))
     return [
-        _standing(destination, open_counts.get(destination.pk, {}), today_counts.get(destination.pk, {}), now=now)
+        _standing(
+            destination,
+            {row["state"]: row for row in rows if row["destination_id"] == destination.pk},
+            confirmed_today=today[destination.pk, State.CONFIRMED],
+            rejected_today=today[destination.pk, State.REJECTED],
+            now=now,
+        )
         for destination in Destination.objects.order_by("name", "pk")
     ]
 
@@ -282,34 +249,38 @@ def health_of(destination: Destination, *, now: datetime) -> Health:
     return Health.FAILING if destination.failures_in_row else Health.ACTIVE
 
 
-def page_of(
-    shelf: Shelf, *, destination_id: int | None = None, query: str = "", before: str = "", now: datetime
-) -> Slice:
+def page_of(shelf: Shelf, *, destinations: Sequence[int], query: str = "", before: str = "", now: datetime) -> Slice:
     """One page of a list, newest first, beginning after the row that ``before`` names.
 
     A cursor that was never given out begins at the front. ``query`` looks into titles, with or without marks.
     """
-    found = _lines().filter(_condition(shelf, now=now))
-    if destination_id is not None:
-        found = found.filter(destination_id=destination_id)
+    narrowed = Q()
     if query:
         stories = [page.pk for page in StoryPage.objects.search(query, fields=["title"])[:SEARCH_LIMIT]]
-        found = found.filter(Q(story_id__in=stories) | Q(title__icontains=query))
+        narrowed &= Q(story_id__in=stories) | Q(title__icontains=query)
     cursor = _read(before)
     if cursor is not None:
         at, pk = cursor
-        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    rows = list(found.order_by("-created_at", "-pk")[: PAGE_SIZE + 1])
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
-    return Slice(rows=[Row(delivery=row, now=now) for row in rows], before=_write(rows[-1]) if more else "")
+        narrowed &= Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
+    # Keys first, part by part; only the rows of this page are then read as a whole.
+    keys: list[tuple[datetime, UUID]] = []
+    for destination_id in destinations:
+        for part in _parts(shelf, now=now):
+            found = Delivery.objects.filter(part, narrowed, destination_id=destination_id)
+            keys += found.order_by("-created_at", "-pk").values_list("created_at", "pk")[: PAGE_SIZE + 1]
+    keys.sort(reverse=True)
+    rows = _read_rows([key for _at, key in keys[:PAGE_SIZE]], now=now)
+    return Slice(rows=rows, before=_write(rows[-1].delivery) if len(keys) > PAGE_SIZE else "")
 
 
 def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
     """What stands still, takedowns and the longest wait first, at most ``PERSON_LIMIT``; and whether there is more."""
-    found = _lines().filter(state__in=FOR_A_PERSON).order_by("priority", "created_at", "pk")
-    rows = list(found[: PERSON_LIMIT + 1])
-    return [Row(delivery=row, now=now) for row in rows[:PERSON_LIMIT]], len(rows) > PERSON_LIMIT
+    keys: list[tuple[int, datetime, UUID]] = []
+    for part in _parts(Shelf.PERSON, now=now):
+        found = Delivery.objects.filter(part).order_by("priority", "created_at", "pk")
+        keys += found.values_list("priority", "created_at", "pk")[: PERSON_LIMIT + 1]
+    keys.sort()
+    return _read_rows([key for *_order, key in keys[:PERSON_LIMIT]], now=now), len(keys) > PERSON_LIMIT
 
 
 def with_current(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -336,13 +307,13 @@ def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
     return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in same.order_by("version")]
 
 
-def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[Line], bool]:
+def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[DeliveryEvent], bool]:
     """The history, newest first, at most ``EVENTS_SHOWN`` older than the event ``before``; and whether there is more."""
     events = DeliveryEvent.objects.filter(delivery=delivery).select_related("actor").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: EVENTS_SHOWN + 1])
-    return [Line(event=event) for event in found[:EVENTS_SHOWN]], len(found) > EVENTS_SHOWN
+    return found[:EVENTS_SHOWN], len(found) > EVENTS_SHOWN
 
 
 def _lines() -> QuerySet[Delivery]:
@@ -350,39 +321,54 @@ def _lines() -> QuerySet[Delivery]:
     return with_current(lines)
 
 
-def _condition(shelf: Shelf, *, now: datetime) -> Q:
+def _read_rows(keys: Sequence[UUID], *, now: datetime) -> list[Row]:
+    """The rows with these keys, in this order."""
+    rows = {row.pk: row for row in _lines().filter(pk__in=keys)}
+    return [Row(delivery=rows[key], now=now) for key in keys if key in rows]
+
+
+def _parts(shelf: Shelf, *, now: datetime) -> list[Q]:
+    """A list as parts of one state each, so that an index leads straight to the few rows among very many."""
     midnight = start_of_day(local_day(now))
     match shelf:
         case Shelf.WAITING:
-            return Q(state__in=UNDER_WAY)
+            return [Q(state=state) for state in sorted(UNDER_WAY)]
         case Shelf.SENT:
-            return Q(state=State.DELIVERED)
+            return [Q(state=State.DELIVERED)]
         case Shelf.CONFIRMED:
-            return Q(state=State.CONFIRMED)
+            return [Q(state=State.CONFIRMED)]
         case Shelf.PERSON:
-            return Q(state__in=FOR_A_PERSON)
+            return [Q(state=state) for state in sorted(FOR_A_PERSON)]
         case Shelf.CONFIRMED_TODAY:
-            return Q(state=State.CONFIRMED, confirmed_at__gte=midnight)
+            return [Q(state=State.CONFIRMED, confirmed_at__gte=midnight)]
         case Shelf.REJECTED_TODAY:
-            return Q(state=State.REJECTED, updated_at__gte=midnight)
+            return [Q(state=State.REJECTED, updated_at__gte=midnight)]
         case _:
-            return Q()
+            return [Q()]
 
 
 def _standing(
-    destination: Destination, unfinished: Mapping[str, Any], today: Mapping[str, Any], *, now: datetime
+    destination: Destination,
+    states: Mapping[str, Mapping[str, Any]],
+    *,
+    confirmed_today: int,
+    rejected_today: int,
+    now: datetime,
 ) -> Standing:
-    oldest: datetime | None = unfinished.get("oldest")
+    def number(wanted: Iterable[State]) -> int:
+        return sum(states[state]["number"] for state in wanted if state in states)
+
+    oldest: datetime | None = min((states[state]["oldest"] for state in UNDER_WAY if state in states), default=None)
     return Standing(
         destination=destination,
         health=health_of(destination, now=now),
-        waiting=unfinished.get("waiting", 0),
+        waiting=number(UNDER_WAY),
         oldest=oldest,
         oldest_age=span(now - oldest) if oldest else "",
-        sent=unfinished.get("sent", 0),
-        person=unfinished.get("person", 0),
-        confirmed_today=today.get("confirmed_today", 0),
-        rejected_today=today.get("rejected_today", 0),
+        sent=number([State.DELIVERED]),
+        person=number(FOR_A_PERSON),
+        confirmed_today=confirmed_today,
+        rejected_today=rejected_today,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -29,19 +30,49 @@ from bulletin.forwarding.desk_forms import (
 )
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_operate
-from bulletin.forwarding.states import State
+from bulletin.forwarding.states import State, Verb
+from bulletin.forwarding.wording import KNOWN, in_words
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
-    from bulletin.forwarding.models import Delivery
+    from bulletin.forwarding.models import Delivery, DeliveryEvent
 
 FRAGMENT = "manh"
 """The parameter with which a page asks for its own live parts."""
 BACK = "ve"
 """The field that says that the person wants to go on with the list."""
+
+
+# The system's reasons for these repeat what the line says.
+SELF_EXPLAINING = frozenset({Verb.SUPERSEDE, Verb.CANCEL})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a delivery's history: the event, and its reason in words where the event alone does not say it."""
+
+    event: DeliveryEvent
+
+    @property
+    def reason(self) -> str:
+        """The reason; empty where it is the other site's answer, which stands below the line, or says nothing new."""
+        event = self.event
+        if event.reason == event.answer:
+            return ""
+        by_itself = event.actor_id is None and event.reason not in KNOWN
+        if by_itself and (
+            event.verb in SELF_EXPLAINING or (event.verb == Verb.POSTPONE and event.from_state == State.UNKNOWN)
+        ):
+            return ""
+        return in_words(event.reason)
+
+    @property
+    def icon(self) -> str:
+        """The icon of the state that it led to; what a person did has a person's."""
+        return "user" if self.event.actor_id else desk.STATE_ICONS[State(self.event.to_state)]
 
 
 @require_safe
@@ -129,10 +160,8 @@ def _overview(
     chosen = next((each for each in standings if str(each.destination.pk) == request.GET.get("noi", "")), None)
     query = " ".join(request.GET.get("q", "").split())[: desk.LONGEST_QUERY].replace("\x00", "")
     cursor = request.GET.get("truoc", "")
-    only = chosen or (standings[0] if len(standings) == 1 else None)
-    found = desk.page_of(
-        shelf, destination_id=only.destination.pk if only else None, query=query, before=cursor, now=now
-    )
+    destinations = [each.destination.pk for each in ([chosen] if chosen else standings)]
+    found = desk.page_of(shelf, destinations=destinations, query=query, before=cursor, now=now)
     people, more_people = desk.for_a_person(now=now)
     refusals = dict([tried]) if tried else {}
     cards = [
@@ -176,7 +205,7 @@ def _delivery(
         raise Http404
     cursor = request.GET.get("truoc", "")
     before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
-    lines, has_older = desk.history_of(row, before=before)
+    events, has_older = desk.history_of(row, before=before)
     offers = delivery_offers(delivery=row, user=user, refusal=refusal)
     shown = any(refusal is not None and offer.verb == refusal.verb and not offer.closed for offer in offers)
     body = bytes(row.body)
@@ -185,7 +214,7 @@ def _delivery(
         "delivery": row,
         "offers": offers,
         "refusal": None if shown else refusal,
-        "lines": lines,
+        "lines": [Line(event=event) for event in events],
         "has_older": has_older,
         "is_first": not cursor,
         "versions": desk.versions_of(row, now=now),

@@ -289,7 +289,7 @@ def test_only_the_administrator_takes_a_destination_over(signed_in, destination)
 
 def test_the_health_of_a_destination_is_one_word(destination, clock):
     now = clock()
-    changes = {
+    changes: dict[Health, dict[str, object]] = {
         Health.ACTIVE: {}, Health.FAILING: {"failures_in_row": 2}, Health.PAUSED: {"state": "paused"},
         Health.RESTING: {"breaker_open_until": now + timedelta(minutes=1)}, Health.FOREIGN: {"instance_role": "khac"},
     }  # fmt: skip
