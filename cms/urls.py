@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.accounts.account_view import account_view
 from cms.accounts.landing import desk
 from cms.core.health import livez, readyz
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("quan-tri/", desk, name="desk"),
+    path("quan-tri/account/", account_view, name="account"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include("cms.website.urls")),

@@ -138,8 +138,7 @@ def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None 
     require_operator(actor)
     text, row, at = _reason(reason), _locked_delivery(delivery_id), now or timezone.now()
     if row.state == State.UNKNOWN:
-        row.next_attempt_at, row.updated_at = at, at
-        row.save(update_fields=["next_attempt_at", "updated_at"])
+        ledger.move(delivery=row, verb=Verb.ASK, actor=actor, at=at, reason=text, next_attempt_at=at)
         bells.ring_look_up(row.pk)
         return row
     if row.state != State.RETRY_WAIT:

@@ -251,6 +251,11 @@ class Delivery(models.Model):
                 name="delivery_for_a_person",
             ),
             models.Index(fields=["destination", "created_at"], name="delivery_by_destination"),
+            # SQLite can't use a partial index for a list of states, and the desk counts by state.
+            models.Index(
+                fields=["destination", "state", "created_at", "delivery_id"], name="delivery_by_state_and_age"
+            ),
+            models.Index(fields=["state", "confirmed_at", "destination"], name="delivery_by_confirmation"),
         ]
 
     def __str__(self) -> str:

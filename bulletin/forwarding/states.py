@@ -70,6 +70,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     REDELIVER = "redeliver"
     MISS = "miss"
+    ASK = "ask"
 
 
 class Who(StrEnum):
@@ -108,6 +109,8 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.REDELIVER: Transition(ARRIVED | STUCK | {State.CANCELLED, State.RETRY_WAIT}, State.WAITING, _OPERATOR),
     # The other site turns out not to hold what it had taken (a sign-in page with status 200, a restored backup).
     Verb.MISS: Transition(frozenset({State.DELIVERED}), State.RETRY_WAIT, _ENGINE),
+    # A person does not want to wait for the next question about an unknown outcome.
+    Verb.ASK: Transition(frozenset({State.UNKNOWN}), State.UNKNOWN, _OPERATOR),
 }
 
 

@@ -6,48 +6,47 @@ mails ask here for the words. What other sites answered is shown as it came.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as known
+from django.utils.translation import gettext, gettext_noop
 
 KNOWN = frozenset(
     {
         # Addresses
-        known("the address is too long"),
-        known("the address holds characters that do not belong there"),
-        known("the address is malformed"),
-        known("the address must begin with https://"),
-        known("the address must not carry a user name"),
-        known("the address must not carry a fragment"),
-        known("the port is malformed"),
-        known("the host is malformed"),
-        known("the host is a number in an odd spelling"),
-        known("the address is a group of machines"),
-        known("the address does not lie on the open internet"),
+        gettext_noop("the address is too long"),
+        gettext_noop("the address holds characters that do not belong there"),
+        gettext_noop("the address is malformed"),
+        gettext_noop("the address must begin with https://"),
+        gettext_noop("the address must not carry a user name"),
+        gettext_noop("the address must not carry a fragment"),
+        gettext_noop("the port is malformed"),
+        gettext_noop("the host is malformed"),
+        gettext_noop("the host is a number in an odd spelling"),
+        gettext_noop("the address is a group of machines"),
+        gettext_noop("the address does not lie on the open internet"),
         # Exchanges
-        known("no answer in time"),
-        known("no answer within the time of one exchange"),
-        known("the answer broke off"),
-        known("the look-up was not answered with this article's version"),
-        known("the secret of the destination cannot be read with this installation's key"),
-        known("this kind of destination cannot be asked"),
+        gettext_noop("no answer in time"),
+        gettext_noop("no answer within the time of one exchange"),
+        gettext_noop("the answer broke off"),
+        gettext_noop("the look-up was not answered with this article's version"),
+        gettext_noop("the secret of the destination cannot be read with this installation's key"),
+        gettext_noop("this kind of destination cannot be asked"),
         # Ledger
-        known("a newer version exists"),
-        known("nothing was ever sent"),
-        known("the destination is paused"),
-        known("the worker did not report back in time"),
-        known("the lease ran low before sending"),
-        known("found by look-up"),
-        known("look-up found nothing"),
-        known("the other site holds nothing to take down"),
-        known("resumed"),
+        gettext_noop("a newer version exists"),
+        gettext_noop("nothing was ever sent"),
+        gettext_noop("the destination is paused"),
+        gettext_noop("the worker did not report back in time"),
+        gettext_noop("the lease ran low before sending"),
+        gettext_noop("found by look-up"),
+        gettext_noop("look-up found nothing"),
+        gettext_noop("the other site holds nothing to take down"),
+        gettext_noop("resumed"),
         # Looks at the public page
-        known("the public page does not show it yet"),
-        known("the other site does not hold it"),
-        known("the other site still holds the article"),
-        known("still shown"),
+        gettext_noop("the public page does not show it yet"),
+        gettext_noop("the other site does not hold it"),
+        gettext_noop("the other site still holds the article"),
+        gettext_noop("still shown"),
         # Tests of a destination
-        known("it answers"),
-        known("it claims to hold an article that does not exist"),
+        gettext_noop("it answers"),
+        gettext_noop("it claims to hold an article that does not exist"),
     }
 )
 

@@ -179,6 +179,10 @@ class Migration(migrations.Migration):
                         name="delivery_for_a_person",
                     ),
                     models.Index(fields=["destination", "created_at"], name="delivery_by_destination"),
+                    models.Index(
+                        fields=["destination", "state", "created_at", "delivery_id"], name="delivery_by_state_and_age"
+                    ),
+                    models.Index(fields=["state", "confirmed_at", "destination"], name="delivery_by_confirmation"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -357,6 +361,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("actor__isnull", False), models.Q(("by", ""), _negated=True), _connector="OR"
+                        ),
+                        name="delivery_event_names_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_state", models.F("to_state")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delivery_event_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
                                 "verb__in",
                                 [
@@ -374,24 +392,11 @@ class Migration(migrations.Migration):
                                     "cancel",
                                     "redeliver",
                                     "miss",
+                                    "ask",
                                 ],
                             )
                         ),
                         name="delivery_event_verb_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("actor__isnull", False), models.Q(("by", ""), _negated=True), _connector="OR"
-                        ),
-                        name="delivery_event_names_who",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("from_state", models.F("to_state")), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="delivery_event_says_something",
                     ),
                 ],
             },
