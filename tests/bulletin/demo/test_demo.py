@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -75,8 +74,10 @@ def test_everybody_in_the_table_of_sign_ins_can_sign_in() -> None:
     for name in (
         "writer.bvdkt", "writer.ttytcl", "head.bvdkt", "editor1", "editor2", "desk", "board", "officer", "admin",
     ):  # fmt: skip
-        assert authenticate(None, username=f"{name}@demo.local", password=PASSWORD) is not None, name
-        assert User.objects.get(email=f"{name}@demo.local").full_name
+        person = User.objects.get(email=f"{name}@demo.local")
+        assert person.check_password(PASSWORD), name
+        assert person.is_active
+        assert person.full_name
 
 
 def test_the_table_that_is_printed_names_people_who_exist() -> None:
