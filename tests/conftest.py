@@ -11,11 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import SimpleTestCase
+from pytest_django.plugin import blocking_manager_key
 
-from tests import services
+from tests import factories, services
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from pytest_django import DjangoDbBlocker
 
 # Continuous integration has everything and lets nothing be left out.
 NO_SKIP = os.environ.get("CI_NO_SKIP") == "1"
@@ -57,6 +60,23 @@ def uses_database(item: pytest.Item) -> bool:
         or bool(fixtures & {"db", "transactional_db", "django_db_setup", "live_server"})
         or (isinstance(test_case, type) and issubclass(test_case, SimpleTestCase))
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The house stands in the test database from the start: to build it for each test would take most of the time."""
+    with django_db_blocker.unblock():
+        factories.house()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """A test with transactions of its own empties every table behind it: the house is built anew for those that follow."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            factories.house()
 
 
 @pytest.hookimpl(wrapper=True)

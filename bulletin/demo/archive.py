@@ -78,6 +78,7 @@ class _Row:
     page: Page
     uid: UUID
     content: Values
+    section_id: int | None
     revision_id: int = 0
     digest: str = ""
 
@@ -89,6 +90,7 @@ class _Writing:
         self.texts = list(material.articles().values())
         self.parents = list(UnitIndexPage.objects.select_related("unit").order_by("path"))
         self.topics = {topic.code: topic.pk for topic in Topic.objects.all()}
+        self.sections = dict(Topic.objects.values_list("code", "section_id"))
         self.editor = User.objects.get(email=f"editor2@{DOMAIN}")
         self.writers = {user.email: user for user in User.objects.filter(email__startswith="writer.")}
         self.article_type = ContentType.objects.get_for_model(ArticlePage)
@@ -122,7 +124,10 @@ class _Writing:
             latest_revision_created_at=at,
         )
         uid = UUID(int=(0xA5C1 << 112) | (4 << 76) | (8 << 60) | serial)
-        return _Row(at=at, parent=parent, text=text, page=page, uid=uid, content=self._content(text))
+        section_id = self.sections[text.data["topic"]]
+        return _Row(
+            at=at, parent=parent, text=text, page=page, uid=uid, content=self._content(text), section_id=section_id
+        )
 
     def _content(self, text: DemoArticle) -> Values:
         """What all articles of one text have in common. Serialising it anew for each would take most of the time."""
@@ -283,6 +288,8 @@ def _story(row: _Row) -> Values:
         "uid": row.uid,
         "kind": StoryKind.ARTICLE.value,
         "topic_id": row.content["topic"],
+        "public_at": row.at,
+        "public_section_id": row.section_id,
         **dict.fromkeys(("lead_alt", "lead_caption", "lead_credit"), ""),
         **{name: row.content[name] for name in copied},
     }

@@ -30,7 +30,7 @@ def _newest_issue() -> list[Piece]:
         .public()
         .select_related("lead_image")
         .prefetch_related("lead_image__renditions")
-        .order_by("-first_published_at", "-pk")
+        .order_by("-year", "-number")
         .first()
     )
     if issue is None:

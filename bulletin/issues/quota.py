@@ -57,7 +57,7 @@ def quota(month: Month, *, now: datetime | None = None) -> QuotaState:
     published = issues.filter(state=IssueState.PUBLISHED).count()
     scheduled = issues.filter(state__in=[IssueState.APPROVED, IssueState.SCHEDULED]).count()
     in_review = issues.filter(state__in=[IssueState.DRAFT, IssueState.IN_REVIEW]).count()
-    spare = spare_articles().count()
+    spare = spare_articles(now=now).count()
     waiting = Submission.objects.filter(state__in=IN_REVIEW_STATES).count()
     if counts == "article":
         published = Submission.objects.filter(published_at__gte=month.start, published_at__lte=month.end).count()
@@ -78,11 +78,15 @@ def quota(month: Month, *, now: datetime | None = None) -> QuotaState:
     )
 
 
-def spare_articles() -> SubmissionQuerySet:
-    """Approved, scheduled or published articles that stand in no issue: what the desk can compose from."""
-    return Submission.objects.filter(state__in=READY_FOR_ISSUE).exclude(
-        page_id__in=IssueArticle.objects.values("article_id")
-    )
+def spare_articles(*, now: datetime | None = None) -> SubmissionQuerySet:
+    """Approved, scheduled or published articles that stand in no issue: what the desk can compose from.
+
+    One that was handed in more months ago than the rule ``bulletin.article_fresh_months`` says is past it.
+    """
+    this_month = Month.of(now or timezone.now())
+    oldest = this_month.shift(-rules.number("bulletin.article_fresh_months", on=this_month.first_day))
+    fresh = Submission.objects.filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
+    return fresh.exclude(page_id__in=IssueArticle.objects.values("article_id"))
 
 
 def acceptance_rate(month: Month) -> float:

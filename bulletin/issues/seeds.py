@@ -11,6 +11,9 @@ RULES = (
     RuleSeed(code="bulletin.counts", value="issue", source="Quy ước của ban thư ký: một số bản tin là một sản phẩm"),
     RuleSeed(code="bulletin.articles_per_issue", value="6", source="Quy ước của ban thư ký: khoảng 30 bài cho 5 số"),
     RuleSeed(
+        code="bulletin.article_fresh_months", value="6", source="Quy ước của ban thư ký: bài cũ hơn không ghép số mới"
+    ),
+    RuleSeed(
         code="bulletin.usual_acceptance_percent", value="80", source="Ước tính của ban thư ký khi chưa đủ số liệu"
     ),
 )

@@ -82,6 +82,7 @@ def publish(*, approval: ApprovedRevision, actor: User | None, at: datetime, not
     if first:
         # Wagtail stamps its own clock; a due story counts from the moment of this act.
         Page.objects.filter(pk=story.pk).update(first_published_at=at, last_published_at=at)
+    _put_on_lists(story.pk)
     version = _next_version(
         story=story,
         action=VersionAction.PUBLISHED if first else VersionAction.UPDATED,
@@ -106,12 +107,20 @@ def withdraw(*, story: StoryPage, actor: User, at: datetime, public_note: str) -
     if not story.live:
         raise PublishRefused("Only a live story can be withdrawn.")
     UnpublishPageAction(story, user=actor).execute(skip_permission_checks=True)
+    StoryPage.objects.filter(pk=story.pk).update(public_at=None, public_section=None)
     version = _next_version(
         story=story, action=VersionAction.RETRACTED, revision=None, actor=actor, at=at, note=public_note
     )
     story_withdrawn.send(sender=type(story), version=version)
     logger.info("Story %s is withdrawn as version %s", story.uid, version.version)
     return version
+
+
+def _put_on_lists(story_id: int) -> None:
+    """Says beside the story where lists find it: since when it is public, and in which section."""
+    story = StoryPage.objects.select_related("topic").get(pk=story_id)
+    section_id = story.topic.section_id if story.topic else None
+    StoryPage.objects.filter(pk=story_id).update(public_at=story.first_published_at, public_section=section_id)
 
 
 def _next_version(

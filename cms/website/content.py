@@ -47,6 +47,8 @@ def _stable(value: Any) -> Any:
 
 def _photo_hashes(picked: dict[str, Any]) -> list[str]:
     ids = {picked.get("lead_image"), *_images_in(picked.get("body"))} - {None}
+    if not ids:
+        return []
     # Wagtail fills the hash in when it first needs it: asked here, it can't appear between approval and publication.
     return [photo.get_file_hash() for photo in Photo.objects.filter(pk__in=ids).order_by("pk")]
 

@@ -93,7 +93,7 @@ def whole(request: HttpRequest, name: str) -> HttpResponse:
 def section(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The newest articles of a section."""
     page = get_object_or_404(SectionPage.objects.live().public(), slug=slug)
-    stories = StoryPage.objects.published().articles().filter(topic__section=page)
+    stories = StoryPage.objects.published().articles().filter(public_section=page)
     return _answer(request, name, stories=stories, title=page.title, url=page.get_full_url(request) or "")
 
 

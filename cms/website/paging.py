@@ -69,16 +69,16 @@ def page_of(stories: StoryQuerySet, *, after: Cursor | None = None, size: int = 
 
     ``stories`` must have a publication time each. One query: a row more than the page tells whether there is a next one.
     """
-    ordered = stories.order_by("-first_published_at", "-pk")
+    ordered = stories.order_by("-public_at", "-pk")
     if after is not None:
         ordered = ordered.filter(
-            Q(first_published_at__lt=after.at) | Q(first_published_at=after.at, pk__lt=after.pk),
+            Q(public_at__lt=after.at) | Q(public_at=after.at, pk__lt=after.pk),
             # Said twice: a plain range lets the database start inside its index.
-            first_published_at__lte=after.at,
+            public_at__lte=after.at,
         )
     rows = list(ordered[: size + 1])
     page = rows[:size]
     more = len(rows) > size
     last = page[-1] if more else None
-    older = Cursor(at=last.first_published_at, pk=last.pk) if last and last.first_published_at else None
+    older = Cursor(at=last.public_at, pk=last.pk) if last and last.public_at else None
     return StorySlice(stories=page, older=older)

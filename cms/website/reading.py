@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404
 
 from cms.website.models import Photo, SectionPage, StoryPage, Topic
@@ -92,7 +92,7 @@ def section_index(page: SectionIndexPage) -> dict[str, Any]:
 
 def section(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
     """One page of a section's stories, with the topics that it gathers."""
-    stories = StoryPage.objects.published().articles().filter(topic__section=page)
+    stories = StoryPage.objects.published().articles().filter(public_section=page)
     return {"topics": list(page.topics.all()), **listing(stories, request)}
 
 
@@ -113,7 +113,7 @@ def site_sections() -> QuerySet[SectionPage]:
 def _sections(sections: QuerySet[SectionPage], *, without: Iterable[int] = ()) -> list[dict[str, Any]]:
     # A correlated subquery a place: the newest of every section in two queries, never a scan of the archive.
     stories = (
-        StoryPage.objects.published().articles().filter(topic__section=OuterRef("pk")).exclude(pk__in=list(without))
+        StoryPage.objects.published().articles().filter(public_section=OuterRef("pk")).exclude(pk__in=list(without))
     )
     places = {f"newest_{place}": Subquery(stories.values("pk")[place : place + 1]) for place in range(A_SECTION)}
     rows = list(sections.order_by("path").annotate(**places))
@@ -127,13 +127,11 @@ def _by_key(stories: StoryQuerySet, keys: Sequence[int]) -> dict[int, StoryPage]
 
 
 def _related(page: StoryPage) -> list[StoryPage]:
-    """The newest articles of the same topic, then of the same section."""
-    if not isinstance(page.topic, Topic):
+    """Of the newest articles of the section, those of the same topic first."""
+    if not isinstance(page.topic, Topic) or page.topic.section_id is None:
         return []
-    near = Q(topic=page.topic)
-    if page.topic.section_id:
-        near |= Q(topic__section=page.topic.section_id)
-    stories = StoryPage.objects.published().articles().filter(near, language=page.language).exclude(pk=page.pk)
+    near = StoryPage.objects.published().articles().filter(public_section=page.topic.section_id)
+    stories = near.filter(language=page.language).exclude(pk=page.pk)
     newest = list(with_pictures(stories)[: RELATED * 4])
     # Python's sort is stable: inside each group the newest stay first.
     return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

@@ -27,9 +27,9 @@ STANDING = "trang"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """``/sitemap.xml``: the parts."""
-    stories = StoryPage.objects.live().public().exclude(first_published_at=None)
-    oldest = stories.order_by("first_published_at").values_list("first_published_at", flat=True).first()
-    newest = stories.order_by("-first_published_at").values_list("first_published_at", flat=True).first()
+    stories = StoryPage.objects.published()
+    newest = stories.values_list("public_at", flat=True).first()
+    oldest = stories.reverse().values_list("public_at", flat=True).first()
     months = list(_months(timezone.localtime(oldest), timezone.localtime(newest))) if oldest and newest else []
     site = Site.find_for_request(request)
     root = site.root_url if site is not None else ""
@@ -47,7 +47,7 @@ def part(request: HttpRequest, part: str) -> HttpResponse:
         zone = timezone.get_current_timezone()
         start = datetime(year, month, 1, tzinfo=zone)
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-        pages = StoryPage.objects.published().filter(first_published_at__gte=start, first_published_at__lt=end)
+        pages = StoryPage.objects.published().filter(public_at__gte=start, public_at__lt=end)
     entries = [(url, page.last_published_at) for page in pages if (url := page.get_full_url(request))]
     return render(request, "website/sitemap.xml", {"entries": entries}, content_type="application/xml")
 

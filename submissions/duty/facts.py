@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, FilteredRelation, Max, Q
 
 from cms.core import rules
 from cms.core.periods import cut_off
@@ -75,15 +75,16 @@ def duty(month: Month, *, units: Sequence[Unit] | None = None) -> list[UnitDuty]
         RuleMissing: no quota holds on the first day of the month.
     """
     valid = (Q(valid_to__isnull=True) | Q(valid_to__gte=month.first_day)) & Q(valid_from__lte=month.last_day)
-    of_month = Q(submissions__period=month.first_day)
+    # The month stands in the join and not in each count: an index finds its rows among those of all years.
     counted = Unit.objects.filter(valid).annotate(
-        submitted_count=Count("submissions", filter=of_month),
-        on_time_count=Count("submissions", filter=of_month & Q(submissions__on_time=True)),
-        accepted_count=Count("submissions", filter=of_month & Q(submissions__accepted_at__isnull=False)),
-        published_count=Count("submissions", filter=of_month & Q(submissions__published_at__isnull=False)),
-        confirmed_count=Count("submissions", filter=of_month & Q(submissions__confirmed_at__isnull=False)),
-        rejected_count=Count("submissions", filter=of_month & Q(submissions__state=State.REJECTED)),
-        last_submitted=Max("submissions__first_submitted_at", filter=of_month),
+        handed_in=FilteredRelation("submissions", condition=Q(submissions__period=month.first_day)),
+        submitted_count=Count("handed_in"),
+        on_time_count=Count("handed_in", filter=Q(handed_in__on_time=True)),
+        accepted_count=Count("handed_in", filter=Q(handed_in__accepted_at__isnull=False)),
+        published_count=Count("handed_in", filter=Q(handed_in__published_at__isnull=False)),
+        confirmed_count=Count("handed_in", filter=Q(handed_in__confirmed_at__isnull=False)),
+        rejected_count=Count("handed_in", filter=Q(handed_in__state=State.REJECTED)),
+        last_submitted=Max("handed_in__first_submitted_at"),
     )
     if units is not None:
         counted = counted.filter(pk__in=[unit.pk for unit in units])

@@ -25,6 +25,9 @@ from modelsearch.query import (
 from cms.core.search.synonyms import segments
 from cms.core.search.terms import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, folded_words, marked_words
 
+# BM25 adds up every word that is named, as often as it is named: so often outweighs that a title is a word shorter.
+REPEATED = 4
+
 
 class ExactFirst(Or):
     """Matches what ``found`` matches, and more strongly where any of the ``exact`` words does.
@@ -33,7 +36,7 @@ class ExactFirst(Or):
     """
 
     def __init__(self, found: SearchQuery, exact: list[SearchQuery]) -> None:
-        super().__init__([found, And([found, _any_of(exact)])])
+        super().__init__([found, And([found, _any_of(exact * REPEATED)])])
         self.found = found
         self.exact = exact
 

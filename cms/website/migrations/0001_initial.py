@@ -293,12 +293,7 @@ class Migration(migrations.Migration):
                         verbose_name="audience",
                     ),
                 ),
-                (
-                    "unit_code",
-                    models.CharField(
-                        blank=True, db_index=True, editable=False, max_length=20, verbose_name="unit code"
-                    ),
-                ),
+                ("unit_code", models.CharField(blank=True, editable=False, max_length=20, verbose_name="unit code")),
                 ("unit_label", models.CharField(blank=True, editable=False, max_length=150, verbose_name="unit")),
                 ("byline", models.CharField(blank=True, max_length=200, verbose_name="byline")),
                 (
@@ -329,10 +324,28 @@ class Migration(migrations.Migration):
                         verbose_name="main topic",
                     ),
                 ),
+                ("public_at", models.DateTimeField(editable=False, null=True, verbose_name="public since")),
+                (
+                    "public_section",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="public_stories",
+                        to="website.sectionpage",
+                        verbose_name="section",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "story",
                 "verbose_name_plural": "stories",
+                "indexes": [
+                    models.Index(fields=["kind", "public_at"], name="story_by_kind"),
+                    models.Index(fields=["public_section", "public_at"], name="story_by_section"),
+                    models.Index(fields=["unit_code", "public_at"], name="story_by_unit"),
+                ],
             },
             bases=("wagtailcore.page",),
         ),

@@ -51,7 +51,7 @@ def stories(db):
     above = UnitIndexPage.objects.get(unit=factories.a_unit())
     moments = [NOON - timedelta(days=days) for days in (0, 1, 2, 2, 2, 3, 4)]
     for number, moment in enumerate(moments):
-        page = ArticlePage(title=f"Bài {number}", slug=f"bai-{number}", live=False, first_published_at=moment)
+        page = ArticlePage(title=f"Bài {number}", slug=f"bai-{number}", live=False, public_at=moment)
         above.add_child(instance=page)
     return StoryPage.objects.filter(unit_code=above.unit.code)
 
@@ -66,7 +66,7 @@ def test_the_pages_together_are_the_whole_list_each_story_once(stories, size):
         after = page.older
         if after is None:
             break
-    assert seen == list(stories.order_by("-first_published_at", "-pk").values_list("pk", flat=True))
+    assert seen == list(stories.order_by("-public_at", "-pk").values_list("pk", flat=True))
 
 
 def test_the_last_page_names_no_older_one(stories):
