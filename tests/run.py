@@ -4,7 +4,7 @@
 
 1. on SQLite, in two processes: everything but the browser and the fault tests;
 2. on PostgreSQL, where a server answers: the same, but only what uses the database at all;
-3. the browser and the fault tests, one at a time and on SQLite: they start whole systems and watch the clock.
+3. the browser and the fault tests on SQLite, a file a process: they start whole systems and watch the clock.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
 """
@@ -75,7 +75,9 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     if database:
         environment = {**found, "DATABASE_URL": database, "TEST_DATABASE_ONLY": "1"}
         passes.append(Pass(name="PostgreSQL", arguments=fast, environment=environment))
-    passes.append(Pass(name="browser, faults", arguments=["-m", "browser or faults"], environment=found))
+    # Each file has a system of its own; two at a time are what two cores bear.
+    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
+    passes.append(Pass(name="browser, faults", arguments=pair, environment=found))
     return passes
 
 

@@ -36,6 +36,9 @@ DATABASES["default"]["TEST"] = {
     if DATABASES["default"]["ENGINE"].endswith("sqlite3")
     else f"test_{_run_dir.name.replace('-', '_')}"
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A test database that a power cut may take: hundreds of small commits need not reach the disk one by one.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The real hasher takes a tenth of a second for each sign-in, on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
