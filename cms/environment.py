@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,7 +34,7 @@ class Environment:
     database: dict[str, Any]
     broker_url: str
     cache: dict[str, Any]
-    storage_url: str
+    media_root: Path
     email: dict[str, Any]
     base_url: str
     port: int
@@ -70,13 +71,29 @@ def read_environment() -> Environment:
         database=_database(env, data_dir),
         broker_url=env.str("BROKER_URL", "filesystem://"),
         cache=env.cache_url("CACHE_URL", default="locmemcache://"),
-        storage_url=env.str("STORAGE_URL", ""),
+        media_root=media_root(env.str("STORAGE_URL", ""), data_dir=data_dir),
         email=_email(env, data_dir, demo=demo),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
         province_port=env.int("PROVINCE_PORT", 8001),
         forwarding_role=env.str("FORWARDING_ROLE", "demo" if demo else ""),
     )
+
+
+def media_root(storage_url: str, *, data_dir: Path) -> Path:
+    """The folder of uploaded pictures: ``media`` in the data folder, or the one of a ``file://`` URL.
+
+    Raises:
+        ImproperlyConfigured: another kind of storage, which this version can't write to.
+    """
+    if not storage_url:
+        return data_dir / "media"
+    parts = urlsplit(storage_url)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        raise ImproperlyConfigured(
+            "STORAGE_URL names a folder, as in file:///srv/desk/media; mount other kinds of storage there."
+        )
+    return Path(unquote(parts.path))
 
 
 def _kept_secret(path: Path) -> str:
