@@ -41,10 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     that use none. They are not skipped, there is a pass of their own for them."""
     if not settings.configured:
         return
-    foreign = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    foreign = {"postgresql"} if connection.vendor == "sqlite" else {"sqlite", "once"}
     database_only = os.environ.get("TEST_DATABASE_ONLY") == "1"
     kept = [
-        item for item in items if not item.get_closest_marker(foreign) and (uses_database(item) or not database_only)
+        item
+        for item in items
+        if not any(item.get_closest_marker(mark) for mark in foreign) and (uses_database(item) or not database_only)
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))

@@ -29,7 +29,7 @@ from tests import factories
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 

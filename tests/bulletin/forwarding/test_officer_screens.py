@@ -23,7 +23,7 @@ from bulletin.forwarding.states import State
 from tests import factories
 from tests.bulletin.forwarding.desk import Clock, state_of, the_delivery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OVERVIEW = "/quan-tri/chuyen-tinh/"
 LOOKERS = (factories.an_officer, factories.a_desk_editor, factories.a_board_member, factories.an_administrator)

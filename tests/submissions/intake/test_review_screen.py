@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ALT = "Hai người đứng trước quầy tiếp nhận"
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.submissions.moderation.addresses import admin_addresses
 from tests.submissions.moderation.forms import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Stands in everything of unit A that unit B must not read.
 SECRET = "khoquabiendem"
 

@@ -16,7 +16,7 @@ from submissions.moderation import worklist
 from submissions.moderation.worklist import Tab
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORKLIST = "/quan-tri/kiem-duyet/"
 
 
