@@ -81,13 +81,13 @@ def home(request: HttpRequest) -> dict[str, Any]:
     return {
         "lead_story": lead,
         "latest": latest,
-        "sections": [entry for entry in _sections(SectionPage.objects.live(), without=shown) if entry["stories"]],
+        "sections": [entry for entry in _sections(SectionPage.objects.all(), without=shown) if entry["stories"]],
     }
 
 
 def section_index(page: SectionIndexPage) -> dict[str, Any]:
     """The sections, each with its newest stories."""
-    return {"sections": _sections(SectionPage.objects.child_of(page).live())}
+    return {"sections": _sections(SectionPage.objects.child_of(page))}
 
 
 def section(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
@@ -105,9 +105,15 @@ def story(page: StoryPage) -> dict[str, Any]:
     }
 
 
-def site_sections() -> QuerySet[SectionPage]:
+def site_sections() -> list[SectionPage]:
     """The sections in their order in the tree, for the navigation of every page."""
-    return SectionPage.objects.live().order_by("path").only("pk", "title", "url_path", "slug", "path", "depth")
+    sections = SectionPage.objects.only("pk", "title", "url_path", "slug", "path", "depth", "live")
+    return in_tree_order(sections)
+
+
+def in_tree_order(sections: QuerySet[SectionPage]) -> list[SectionPage]:
+    """The live sections by their path. Asked for either, SQLite walks through all pages of the tree to find seven."""
+    return sorted((page for page in sections.order_by() if page.live), key=lambda page: page.path)
 
 
 def _sections(sections: QuerySet[SectionPage], *, without: Iterable[int] = ()) -> list[dict[str, Any]]:
@@ -116,7 +122,7 @@ def _sections(sections: QuerySet[SectionPage], *, without: Iterable[int] = ()) -
         StoryPage.objects.published().articles().filter(public_section=OuterRef("pk")).exclude(pk__in=list(without))
     )
     places = {f"newest_{place}": Subquery(stories.values("pk")[place : place + 1]) for place in range(A_SECTION)}
-    rows = list(sections.order_by("path").annotate(**places))
+    rows = in_tree_order(sections.annotate(**places))
     keys = {row.pk: [key for place in places if (key := getattr(row, place)) is not None] for row in rows}
     found = _by_key(with_pictures(StoryPage.objects.published()), [key for each in keys.values() for key in each])
     return [{"page": row, "stories": [found[key] for key in keys[row.pk] if key in found]} for row in rows]

@@ -80,7 +80,7 @@ class UnitsPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``unit_groups``: a list of (kind in words, pages of its units)."""
         context = super().get_context(request, *args, **kwargs)
-        pages = UnitIndexPage.objects.child_of(self).live().select_related("unit")
+        pages = UnitIndexPage.objects.child_of(self).live().select_related("unit").order_by()
         ordered = sorted(pages, key=lambda page: collation_key(page.unit.name))
         context["unit_groups"] = [
             (kind.label, [page for page in ordered if page.unit.kind == kind]) for kind in UnitKind

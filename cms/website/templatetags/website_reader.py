@@ -61,7 +61,7 @@ def bulletin_name(context: Context) -> str:
 @register.simple_tag
 def site_sections() -> list[SectionPage]:
     """The sections for the navigation."""
-    return list(reading.site_sections())
+    return reading.site_sections()
 
 
 @register.simple_tag
