@@ -17,8 +17,6 @@ class IssueState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-# Composition may still change.
-OPEN = frozenset({IssueState.DRAFT})
 # The board has said yes, and that is pinned to a revision.
 PINNED = frozenset({IssueState.APPROVED, IssueState.SCHEDULED, IssueState.PUBLISHED})
 

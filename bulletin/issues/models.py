@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
@@ -191,11 +190,6 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page.number}/{self.page.year}"
-
-    @property
-    def is_due(self) -> bool:
-        """Whether its set time has come."""
-        return self.scheduled_at is not None and self.scheduled_at <= timezone.now()
 
 
 class IssueArticle(models.Model):

@@ -19,7 +19,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from cms.core.text import fold, slugify_vi
+from cms.core.text import slugify_vi
 from cms.website.enums import Audience, StoryKind, VersionAction
 
 if TYPE_CHECKING:
@@ -282,10 +282,6 @@ class StoryPage(Page):
     def corrections(self) -> models.QuerySet[StoryVersion]:
         """Versions that followed the first publication with a note for readers, newest first."""
         return self.versions.filter(action=VersionAction.UPDATED).exclude(note="").order_by("-version")
-
-    def folded(self) -> str:
-        """Title and standfirst without marks, for comparison."""
-        return fold(f"{self.title} {self.sapo}")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what stands around a story: its section, related stories, corrections."""

@@ -90,16 +90,6 @@ class ArticlePage(StoryPage):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Submissions by state."""
 
-    def with_unit(self) -> SubmissionQuerySet:
-        """Those that a unit is working on."""
-        return self.filter(state__in=[State.DRAFT, State.RETURNED])
-
-    def waiting_for_editors(self) -> SubmissionQuerySet:
-        """Those on which the editors have to decide, oldest first."""
-        return self.filter(state__in=[State.SUBMITTED, State.IN_REVIEW, State.CORRECTING]).order_by(
-            "submitted_at", "pk"
-        )
-
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """What a person may see: the newsroom everything that was handed in, a unit its own, all others nothing."""
         from submissions.articles.permissions import visible_submissions
