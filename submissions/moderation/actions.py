@@ -23,6 +23,7 @@ from cms.website.models import ApprovedRevision
 from submissions.articles.actions import record_event
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import Submission
+from submissions.articles.signals import submission_moved
 from submissions.moderation import notifications, readiness, workflow
 from submissions.moderation.errors import FourEyes, NotAllowed, NotReady, StaleRevision, VerbClosed, VerbRefused
 from submissions.moderation.permissions import actors_of, four_eyes_reason, may_override
@@ -305,6 +306,7 @@ def _leave(
         submission=submission, verb=row.verb, actor=actor, at=now, from_state=source, reason=reason,
         override_reason=override_reason, revision=revision, content_hash=content_hash or submission.approved_hash,
     )  # fmt: skip
+    submission_moved.send(sender=Submission, submission=submission, event=event)
     logger.info("Submission %s: %s → %s (%s)", submission.pk, source, row.target, row.verb)
     return event
 

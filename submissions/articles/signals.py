@@ -1,0 +1,9 @@
+"""What the articles tell higher rooms, inside the transaction of the act: receivers write rows and nothing else."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# ``submission`` (Submission, as just written) and ``event`` (SubmissionEvent): a verb of the transition table was
+# carried out. Sent by `submissions.moderation.actions` after the line of history is written.
+submission_moved = Signal()
