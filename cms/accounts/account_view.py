@@ -1,17 +1,25 @@
-"""The account page: one's own name and phone, theme and password. Wagtail's asks for a first and a last name, which
-our users do not have, and offers to switch mails that the house does not send and a clock that deadlines do not follow."""
+"""The account page: one's own name and phone, notices, absence, theme and password. Wagtail's asks for a first and a
+last name, which our users do not have, and offers to switch mails that the house does not send and a clock that
+deadlines do not follow."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
 
+from cms.accounts.absence_forms import AbsencePanel
+from cms.accounts.actions import AbsenceRefused
 from cms.accounts.models import User
+from cms.accounts.notice_forms import NoticesPanel
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 
 class NameForm(forms.ModelForm[User]):
@@ -36,7 +44,7 @@ class NamePanel(account.BaseSettingsPanel):
 
 
 class AccountView(account.AccountView):
-    """Wagtail's account page with our own panel of the name."""
+    """Wagtail's account page with our own panels."""
 
     # What Wagtail offers here and the house does not have.
     left_out = (
@@ -47,11 +55,22 @@ class AccountView(account.AccountView):
     )
 
     def get_panels(self) -> list[account.BaseSettingsPanel]:
-        """Our panel, and those of Wagtail's that mean something here."""
+        """Our panels, and those of Wagtail's that mean something here."""
         panels: list[account.BaseSettingsPanel] = super().get_panels()
         user: Any = self.request.user
-        own = NamePanel(self.request, user, user.wagtail_userprofile)
-        return [own, *(panel for panel in panels if not isinstance(panel, self.left_out))]
+        ours = [
+            panel(self.request, user, user.wagtail_userprofile) for panel in (NamePanel, NoticesPanel, AbsencePanel)
+        ]
+        return [*ours, *(panel for panel in panels if not isinstance(panel, self.left_out))]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Saves all panels or none; an absence that somebody else arranged meanwhile is said, not lost."""
+        try:
+            response: HttpResponse = super().post(request)
+        except AbsenceRefused as refusal:
+            messages.error(request, str(refusal))
+            response = self.render_to_response(self.get_context_data())
+        return response
 
 
 account_view = require_admin_access(AccountView.as_view())

@@ -15,3 +15,10 @@ if TYPE_CHECKING:
 def public_holidays(year: int) -> frozenset[date]:
     """The public holidays of a year, days in lieu included."""
     return frozenset(holidays.country_holidays("VN", years=year))
+
+
+@lru_cache(maxsize=16)
+def working_weekends(year: int) -> frozenset[date]:
+    """The Saturdays and Sundays of a year that are worked in exchange for a day off beside a holiday."""
+    calendar = holidays.country_holidays("VN", years=year)
+    return frozenset(day for day in calendar.weekend_workdays if day.year == year)

@@ -38,6 +38,7 @@ from cms.core.text.numbers import (
     parse_number,
 )
 from cms.core.text.slug import slugify_vi
+from cms.core.text.slug_browser import browser_rules
 from cms.core.text.syllables import is_syllable, unknown_share
 from cms.core.text.words import shorten, word_count
 
@@ -53,6 +54,7 @@ __all__ = [
     "UnclearDateError",
     "UnclearNumberError",
     "UnreadableEncodingError",
+    "browser_rules",
     "canonical_tones",
     "clean_line",
     "clean_text",
