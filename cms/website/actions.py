@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from cms.website.content import revision_hash
+from cms.website.content import photo_ids, revision_hash
 from cms.website.enums import VersionAction
-from cms.website.models import ApprovedRevision, StoryPage, StoryVersion
+from cms.website.models import ApprovedRevision, Photo, StoryPage, StoryVersion
 from cms.website.signals import story_corrected, story_published, story_withdrawn
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class PublishRefused(Exception):
     """A story can't go live as asked; the message says why, for a person."""
 
 
+class PhotoWithdrawn(PublishRefused):
+    """A revision shows a photo that somebody in it took back; it can't be approved or go live any more."""
+
+
 @transaction.atomic
 def record_approval(
     *,
@@ -46,8 +51,12 @@ def record_approval(
     """Records that this revision of a story was approved, with the hash of its content.
 
     Approving the same revision again (after it was reopened without a change) renews the record.
-    Raises IntegrityError where the approver is who last edited and no reason for an override is given.
+
+    Raises:
+        IntegrityError: the approver is who last edited, and no reason for an override is given.
+        PhotoWithdrawn: a photo in it was taken back.
     """
+    _refuse_withdrawn_photos(revision, type(story))
     approval, _created = ApprovedRevision.objects.update_or_create(
         revision=revision,
         defaults={
@@ -69,10 +78,11 @@ def publish(*, approval: ApprovedRevision, actor: User | None, at: datetime, not
     ``note`` is what readers are told of a correction. The first version is a publication, later ones are corrections.
 
     Raises:
-        PublishRefused: the revision's content is no longer what was approved.
+        PublishRefused: the revision's content is no longer what was approved. PhotoWithdrawn: nor may it be shown.
     """
     revision = approval.revision
     story = approval.story.specific
+    _refuse_withdrawn_photos(revision, type(story))
     if revision_hash(revision, type(story)) != approval.content_hash:
         raise PublishRefused(
             "The content of the approved revision or one of its photos has changed since its approval."
@@ -114,6 +124,15 @@ def withdraw(*, story: StoryPage, actor: User, at: datetime, public_note: str) -
     story_withdrawn.send(sender=type(story), version=version)
     logger.info("Story %s is withdrawn as version %s", story.uid, version.version)
     return version
+
+
+def _refuse_withdrawn_photos(revision: Revision, story_class: type[StoryPage]) -> None:
+    """Locks the photos of a revision, so that none is taken back between this look and the commit."""
+    photos = Photo.objects.select_for_update(of=("self",)).filter(pk__in=photo_ids(story_class, revision.content))
+    if any(photo.is_withdrawn for photo in photos.order_by("pk")):
+        raise PhotoWithdrawn(
+            _("A photo in this text was withdrawn at the request of somebody in it. Take it out, then try again.")
+        )
 
 
 def _put_on_lists(story_id: int) -> None:

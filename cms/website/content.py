@@ -22,11 +22,7 @@ def content_hash(story_class: type[StoryPage], content: dict[str, Any]) -> str:
 
     A picture is named by the hash of its file, so that exchanging the file behind an approved story is seen.
     """
-    picked: dict[str, Any] = {}
-    for field in story_class.approved_fields:
-        value = content.get(field)
-        # A StreamField stands in the revision as JSON in a string.
-        picked[field] = json.loads(value) if isinstance(value, str) and value.startswith("[{") else value
+    picked = _picked(story_class, content)
     picked["photos"] = _photo_hashes(picked)
     canonical = json.dumps(_stable(picked), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -35,6 +31,22 @@ def content_hash(story_class: type[StoryPage], content: dict[str, Any]) -> str:
 def revision_hash(revision: Revision, story_class: type[StoryPage]) -> str:
     """The content hash of a revision."""
     return content_hash(story_class, revision.content)
+
+
+def photo_ids(story_class: type[StoryPage], content: dict[str, Any]) -> set[int]:
+    """The photos that a revision's content shows: the lead photo and those of the text."""
+    picked = _picked(story_class, content)
+    lead = picked.get("lead_image")
+    return images_in(picked.get("body")) | ({lead} if isinstance(lead, int) else set())
+
+
+def _picked(story_class: type[StoryPage], content: dict[str, Any]) -> dict[str, Any]:
+    picked: dict[str, Any] = {}
+    for field in story_class.approved_fields:
+        value = content.get(field)
+        # A StreamField stands in the revision as JSON in a string.
+        picked[field] = json.loads(value) if isinstance(value, str) and value.startswith("[{") else value
+    return picked
 
 
 def _stable(value: Any) -> Any:
@@ -46,22 +58,22 @@ def _stable(value: Any) -> Any:
 
 
 def _photo_hashes(picked: dict[str, Any]) -> list[str]:
-    ids = {picked.get("lead_image"), *_images_in(picked.get("body"))} - {None}
+    ids = {picked.get("lead_image"), *images_in(picked.get("body"))} - {None}
     if not ids:
         return []
     # Wagtail fills the hash in when it first needs it: asked here, it can't appear between approval and publication.
     return [photo.get_file_hash() for photo in Photo.objects.filter(pk__in=ids).order_by("pk")]
 
 
-def _images_in(value: Any) -> set[int]:
+def images_in(value: Any) -> set[int]:
     """Ids of pictures below a StreamField's raw value: every integer under a key ``image``."""
     found: set[int] = set()
     if isinstance(value, dict):
         if isinstance(value.get("image"), int):
             found.add(value["image"])
         for item in value.values():
-            found |= _images_in(item)
+            found |= images_in(item)
     elif isinstance(value, list):
         for item in value:
-            found |= _images_in(item)
+            found |= images_in(item)
     return found

@@ -29,3 +29,16 @@ class VersionAction(models.TextChoices):
     PUBLISHED = "published", _("Published")
     UPDATED = "updated", _("Corrected")
     RETRACTED = "retracted", _("Withdrawn")
+
+
+class People(models.TextChoices):
+    """Who can be recognised in a photo. Empty on a photo means that nobody has said so yet."""
+
+    NOBODY = "nobody", _("Nobody can be recognised")
+    STAFF = "staff", _("Staff or officials on duty")
+    CITIZENS = "citizens", _("Patients or citizens who can be recognised")
+    CHILDREN = "children", _("Children who can be recognised")
+
+
+# Their photo is shown with a written consent only.
+NEED_CONSENT = frozenset({People.CITIZENS, People.CHILDREN})

@@ -13,7 +13,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -21,38 +20,24 @@ from wagtail.url_routing import RouteResult
 
 from cms.core.text import slugify_vi
 from cms.website.enums import Audience, StoryKind, VersionAction
+from cms.website.photos import Photo, PhotoRendition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-
-class Photo(AbstractImage):
-    """A picture. Its words (alt, caption, credit) belong to the story that uses it: they are approved with it."""
-
-    admin_form_fields = (
-        "title",
-        "file",
-        "collection",
-        "focal_point_x",
-        "focal_point_y",
-        "focal_point_width",
-        "focal_point_height",
-    )
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-
-
-class PhotoRendition(AbstractRendition):
-    """A size of a photo, made when a page first asks for it."""
-
-    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
-        ]
+__all__ = [
+    "ApprovedRevision",
+    "HomePage",
+    "Photo",
+    "PhotoRendition",
+    "SectionIndexPage",
+    "SectionPage",
+    "SiteProfile",
+    "StoryPage",
+    "StoryQuerySet",
+    "StoryVersion",
+    "Topic",
+]
 
 
 @register_setting(icon="site")

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail import hooks
 
+from cms.accounts.letterhead import Letterhead
 from cms.website import structure, taxonomy
+from cms.website.models import SiteProfile
 
 
 @hooks.register("setup_site", order=10)
@@ -21,3 +23,11 @@ def ensure_site() -> None:
         port=base.port or (443 if base.scheme == "https" else 80),
     )
     structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)
+
+
+@hooks.register("mail_letterhead")
+def letterhead() -> Letterhead:
+    """The publisher, in the head and foot of every mail."""
+    profile = SiteProfile.objects.filter(site__is_default_site=True).first() or SiteProfile()
+    contact = " · ".join(each for each in (profile.address, profile.phone, profile.email) if each)
+    return Letterhead(name=profile.bulletin_name, department=profile.department, contact=contact)
