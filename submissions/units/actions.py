@@ -59,6 +59,12 @@ def add_member(*, unit: Unit, user: User, role: UnitRole) -> Membership:
     return membership
 
 
+def drop_group(*, unit: Unit, user: User) -> None:
+    """Takes the unit's group from somebody who has no part in the unit any more."""
+    user.groups.remove(*Group.objects.filter(name=group_name(unit)))
+    user.__dict__.pop("_unit_memberships", None)
+
+
 def group_name(unit: Unit) -> str:
     """The name of the group of a unit's people."""
     return f"unit:{unit.code}"

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.core.text import collation_key
 from cms.website import reading
 from cms.website.models import StoryPage
-from submissions.units.enums import UnitKind, UnitRole
+from submissions.units.enums import AccountVerb, InvitationState, NoticeKind, UnitKind, UnitRole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +34,8 @@ class Unit(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     verified = models.BooleanField(_("verified"), default=False)
+    # A stage that a unit can switch on: its head releases what its writers hand in.
+    head_releases = models.BooleanField(_("the head of unit releases articles"), default=False)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="units")
 
     class Meta:
@@ -65,6 +67,91 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
+
+
+class MailRoute(models.Model):
+    """Says that a person of a unit gets one kind of its mails. A kind without any route goes to those it concerns by
+    nature (`submissions.units.routing`). A route hangs on the membership, so that it ends with it."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="mail_routes")
+    kind = models.CharField(_("kind"), max_length=12, choices=NoticeKind.choices)
+
+    class Meta:
+        verbose_name = _("mail route")
+        verbose_name_plural = _("mail routes")
+        constraints = [models.UniqueConstraint(fields=["membership", "kind"], name="mail_route_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership} · {self.get_kind_display()}"
+
+
+class Invitation(models.Model):
+    """A place in a unit (``role``) or in the house (``house_roles``) that is held for a mail address.
+
+    The account is made, or found, when the owner of the address opens the link: until then the row looks the same
+    whether the house knows the address or not. ``round`` is part of the link: sending it again makes the old one void.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations")
+    role = models.CharField(_("role"), max_length=10, choices=UnitRole.choices, blank=True)
+    house_roles = models.JSONField(_("roles of the house"), default=list, blank=True)
+    email = models.EmailField(_("e-mail"))
+    full_name = models.CharField(_("full name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING
+    )
+    round = models.PositiveSmallIntegerField(_("times sent"), default=1)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("holds until"))
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(unit__isnull=False) & ~Q(role="")) | (Q(unit__isnull=True) & Q(role="")),
+                name="invitation_to_unit_or_house",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "email"], condition=Q(state="pending"), name="one_pending_invitation_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(state="pending", unit__isnull=True),
+                name="one_pending_invitation_to_the_house",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} <{self.email}>"
+
+
+class AccountAct(models.Model):
+    """One line of the record of accounts: who did what to whom, in which unit. Lines are added and never changed."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="account_acts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="account_acts"
+    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(_("verb"), max_length=10, choices=AccountVerb.choices)
+    about = models.CharField(_("whom"), max_length=200)
+    detail = models.CharField(_("detail"), max_length=400, blank=True)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("account record")
+        verbose_name_plural = _("account records")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["unit", "-at"], name="account_act_unit"),
+            models.Index(fields=["person", "-at"], name="account_act_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.get_verb_display()} {self.about}"
 
 
 class UnitsPage(Page):
