@@ -1,0 +1,108 @@
+"""Lists that the desk keeps and the checks go by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class OfficialName(models.Model):
+    """A name in the form in which it is to be written; ``wrong`` holds known wrong forms, one a line."""
+
+    right = models.CharField(_("right form"), max_length=200, unique=True)
+    wrong = models.TextField(
+        _("wrong forms"), blank=True, help_text=_("One a line. Other capitals are recognised without being listed.")
+    )
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("official name")
+        verbose_name_plural = _("official names")
+        ordering = ["right"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(right=""), name="an_official_name_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.right
+
+    @property
+    def wrong_forms(self) -> tuple[str, ...]:
+        """The wrong forms, without empty lines."""
+        return tuple(line for line in (part.strip() for part in self.wrong.splitlines()) if line)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Brings the words into composed Unicode first: a decomposed name is no second name."""
+        _compose(self, "right", "source")
+        self.wrong = clean_text(self.wrong)
+        super().clean_fields(exclude=exclude)
+
+
+class Abbreviation(models.Model):
+    """An abbreviation and what it stands for; readers know a ``well_known`` one without being told."""
+
+    short = models.CharField(_("abbreviation"), max_length=20, unique=True)
+    long = models.CharField(_("long form"), max_length=200)
+    well_known = models.BooleanField(
+        _("well known"), default=False, help_text=_("Readers know it: it needs no explanation in an article.")
+    )
+
+    class Meta:
+        verbose_name = _("abbreviation")
+        verbose_name_plural = _("abbreviations")
+        ordering = ["short"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(short="") & ~models.Q(long=""), name="an_abbreviation_has_both_forms"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short} – {self.long}"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Brings the words into composed Unicode first."""
+        _compose(self, "short", "long")
+        super().clean_fields(exclude=exclude)
+
+
+class CitedDocument(models.Model):
+    """A document that people still cite although it ceased to apply on ``ceased_on``."""
+
+    number = models.CharField(
+        _("number and code"), max_length=60, unique=True, help_text=_("As it is cited: 42/2022/NĐ-CP.")
+    )
+    title = models.CharField(_("subject of the document"), max_length=300)
+    ceased_on = models.DateField(_("ceased to apply on"))
+    replaced_by = models.CharField(_("replaced by"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("cited document")
+        verbose_name_plural = _("cited documents")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(number="") & ~models.Q(source=""), name="a_cited_document_is_sourced"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.title})"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Brings the words into composed Unicode first."""
+        _compose(self, "number", "title", "replaced_by", "source")
+        super().clean_fields(exclude=exclude)
+
+
+def _compose(row: Any, *names: str) -> None:
+    for name in names:
+        setattr(row, name, clean_line(getattr(row, name)))
