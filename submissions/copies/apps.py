@@ -6,3 +6,7 @@ class CopiesConfig(AppConfig):
     name = "submissions.copies"
     label = "copies"
     verbose_name = _("Copies")
+
+    def ready(self) -> None:
+        """Connects the receivers."""
+        from submissions.copies import receivers  # noqa: F401
