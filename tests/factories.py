@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
 PASSWORD = "mat-khau-cua-bai-thu"
+# What is said about a lead photo where a test says nothing: without it no article is handed in.
+LEAD_WORDS = {
+    "lead_alt": "Bàn tiếp nhận buổi sáng",
+    "lead_caption": "Sáng thứ hai ở bàn tiếp nhận.",
+    "lead_credit": "Nguyễn An",
+}
 _numbers = count(1)
 
 
@@ -168,6 +174,8 @@ def an_article(
     unit = unit or a_unit()
     writer = writer or a_writer(unit)
     at = at or timezone.now()
+    if state != State.DRAFT and content.get("lead_image") is not None:
+        content = {**LEAD_WORDS, **content}
     page = ArticlePage(**article_content(**content))
     submission = create_article(page=page, unit=unit, author=writer, now=at)
     if state != State.DRAFT:
@@ -196,8 +204,10 @@ def latest_revision_id(submission: Submission) -> int:
 
 # The verbs that lead from a draft to each state.
 _WAYS: dict[State, tuple[str, ...]] = {
+    State.TO_RELEASE: ("propose",),
     State.SUBMITTED: ("submit",),
     State.IN_REVIEW: ("submit", "claim"),
+    State.SECOND_REVIEW: ("submit", "claim", "ask_second", "endorse"),
     State.RETURNED: ("submit", "claim", "return"),
     State.REJECTED: ("submit", "claim", "reject"),
     State.APPROVED: ("submit", "claim", "approve"),
@@ -222,8 +232,16 @@ def _drive(
     for step, verb in enumerate(_WAYS[state]):
         now = at + timedelta(seconds=step)
         match verb:
+            case "propose":
+                Unit.objects.filter(pk=submission.unit_id).update(head_releases=True)
+                actions.propose(submission_id=of, actor=writer, no_secrets=True, now=now)
+            case "ask_second":
+                actions.ask_second(submission_id=of, actor=editor, reason="Bài phê phán.", now=now)
+            case "endorse":
+                revision_id = latest_revision_id(submission)
+                actions.endorse(submission_id=of, actor=editor, revision_id=revision_id, now=now)
             case "submit":
-                actions.submit(submission_id=of, actor=writer, now=now)
+                actions.submit(submission_id=of, actor=writer, no_secrets=True, now=now)
             case "claim":
                 actions.claim(submission_id=of, actor=editor, now=now)
             case "return":

@@ -15,6 +15,7 @@ from cms.website.models import ApprovedRevision
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
 from submissions.articles.permissions import may_edit
+from submissions.articles.signals import content_changed
 from submissions.units.models import UnitIndexPage
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def save_article_revision(
 ) -> Revision:
     """Saves a revision under the lock of the submission: the way of every save, from whichever screen or command.
 
-    An approved revision is never overwritten in place (as autosave would), and whoever changes the content becomes
-    its last editor; a save that changes nothing leaves that as it is.
+    A revision that a decision names is never overwritten in place (as autosave would), and whoever changes the content
+    becomes its last editor; a save that changes nothing leaves that as it is.
 
     Raises:
         ContentClosed: the state or the person does not allow the content to change.
@@ -93,13 +94,14 @@ def save_article_revision(
             )
         if user is not None and not may_edit(user=user, submission=submission):
             raise ContentClosed(_("The article is in other hands at the moment. Nothing was saved."))
-        if overwrite_revision is not None and ApprovedRevision.objects.filter(revision=overwrite_revision).exists():
+        if overwrite_revision is not None and _is_named(overwrite_revision, submission):
             overwrite_revision = None
         _compose_body(page)
         revision = save(user=user, overwrite_revision=overwrite_revision, **options)
         digest = revision_hash(revision, ArticlePage)
         if digest != submission.content_hash:
             _record_edit(submission, editor=editor, revision=revision, digest=digest)
+            content_changed.send(sender=Submission, submission=submission, page=page)
     return revision
 
 
@@ -159,6 +161,18 @@ def _record_edit(submission: Submission, *, editor: User, revision: Revision, di
             revision=revision,
             content_hash=digest,
         )
+
+
+def _is_named(revision: Revision, submission: Submission) -> bool:
+    """Whether a decision, a hand-in, a return or a link to the board names this very revision.
+
+    Edits name theirs too, and move on with it: an act of editing is one revision that grows.
+    """
+    return (
+        revision.pk in {submission.approved_revision_id, submission.endorsed_revision_id}
+        or submission.events.filter(revision=revision).exclude(verb=EventVerb.EDIT).exists()
+        or ApprovedRevision.objects.filter(revision=revision).exists()
+    )
 
 
 def _compose_body(page: ArticlePage) -> None:

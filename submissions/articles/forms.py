@@ -27,6 +27,7 @@ class ArticleForm(WagtailAdminPageForm):
         The form's field takes any photo's id; a photo of another unit must not be reachable by guessing.
         """
         data: dict[str, Any] = super().clean()
+        _describe(data)
         wanted = {"lead_image": _lead(data.get("lead_image")), "body": _figures(data.get("body"))}
         kept = _lead(self.instance.lead_image) | _figures(self.instance.body)
         new = (wanted["lead_image"] | wanted["body"]) - kept
@@ -67,3 +68,13 @@ def _lead(photo: Any) -> set[int]:
 def _figures(body: Any) -> set[int]:
     figures = [block.value for block in body or () if block.block_type == "figure"]
     return {figure["image"].pk for figure in figures if figure.get("image")}
+
+
+def _describe(data: dict[str, Any]) -> None:
+    """Photos without an alternative text in the article take the description that stands with the photo."""
+    lead = data.get("lead_image")
+    if lead is not None and not (data.get("lead_alt") or "").strip():
+        data["lead_alt"] = lead.description
+    for block in data.get("body") or ():
+        if block.block_type == "figure" and block.value.get("image") and not (block.value.get("alt") or "").strip():
+            block.value["alt"] = block.value["image"].description

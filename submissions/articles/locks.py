@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 
-from submissions.articles.enums import FINAL, SETTLED, WITH_EDITORS, State
+from submissions.articles.enums import FINAL, SETTLED, WITH_EDITORS, WITH_HEAD, State
 from submissions.articles.permissions import may_edit
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ class StateLock(BaseLock):
         submission: Submission = self.object.submission
         if submission.state in WITH_EDITORS:
             return _("The editors have this article now. It opens again if they return it.")
+        if submission.state in WITH_HEAD:
+            return _("The article waits for the head of the unit, who can change it, release it or give it back.")
+        if submission.state == State.SECOND_REVIEW:
+            return _(
+                "A first reviewer has approved this text, and it waits for the second. "
+                "Take it back into review to change it."
+            )
         if submission.state in SETTLED:
             return _("This article is approved. Reopen it to change its text; it then asks for approval again.")
         if submission.state == State.PUBLISHED:

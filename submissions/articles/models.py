@@ -16,7 +16,7 @@ from cms.core.text import clean_line, clean_text
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
 from submissions.articles.blocks import BodyBlock
-from submissions.articles.enums import EDITABLE, PINNED, EventVerb, Genre, State
+from submissions.articles.enums import EDITABLE, PINNED, SETTLED, EventVerb, Genre, State
 from submissions.articles.locks import StateLock
 from submissions.articles.panels import ARTICLE_PANELS
 from submissions.articles.permissions import ArticlePermissionTester
@@ -131,11 +131,23 @@ class Submission(models.Model):
 
     # The work in hand.
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    # The declaration that the text holds no state secret, made with each hand-in.
+    declared_at = models.DateTimeField(_("declared at"), null=True, blank=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    # Critical pieces and medical claims are approved by two: ``second_reason`` says why this one is.
+    needs_second = models.BooleanField(_("needs a second reviewer"), default=False)
+    second_reason = models.TextField(_("why it needs a second reviewer"), blank=True)
+    second_waived = models.BooleanField(_("second reviewer waived"), default=False)
+    endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    endorsed_at = models.DateTimeField(_("approved by the first reviewer at"), null=True, blank=True)
+    endorsed_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     approved_revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -159,6 +171,8 @@ class Submission(models.Model):
             models.Index(fields=["state", "submitted_at"], name="submission_by_state"),
             models.Index(fields=["period", "unit"], name="submission_by_month"),
             models.Index(fields=["scheduled_at"], condition=Q(state="scheduled"), name="submission_due"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="submission_deadline"),
+            models.Index(fields=["claimed_by", "state"], name="submission_by_holder"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -189,6 +203,15 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="in_review") | Q(claimed_by__isnull=False) | Q(claimed_at__isnull=True),
                 name="claims_name_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="second", endorsed_by__isnull=False, endorsed_revision__isnull=False)
+                | ~Q(state="second"),
+                name="second_review_follows_a_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(SETTLED)) | Q(needs_second=False) | Q(endorsed_by__isnull=False),
+                name="two_reviewers_where_two_are_asked",
             ),
         ]
 
@@ -221,7 +244,8 @@ class SubmissionEvent(models.Model):
         ordering = ["submission", "at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(verb__in=["return", "reject", "withdraw"]) | ~Q(reason=""), name="refusals_carry_a_reason"
+                condition=~Q(verb__in=["return", "send_back", "reject", "withdraw"]) | ~Q(reason=""),
+                name="refusals_carry_a_reason",
             ),
         ]
 

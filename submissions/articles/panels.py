@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
 ARTICLE_PANELS = [
     TitleFieldPanel("title", targets=["slug"]),
@@ -28,4 +28,6 @@ ARTICLE_PANELS = [
         ],
         heading=_("Classification"),
     ),
+    # Has no face of its own: it lets people comment on every field above and on each part of the text.
+    CommentPanel(),
 ]

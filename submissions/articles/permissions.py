@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wagtail.models import PagePermissionTester
 
 from cms.accounts.roles import NEWSROOM, Role, has_role, house_roles
-from submissions.articles.enums import WITH_EDITORS, WITH_UNIT, State
+from submissions.articles.enums import WITH_EDITORS, WITH_HEAD, WITH_UNIT, State
 from submissions.units.enums import UnitRole
 from submissions.units.people import is_member
 
@@ -48,6 +48,8 @@ def may_edit(*, user: User, submission: Submission) -> bool:
         return (
             is_member(user, submission.unit_id, UnitRole.WRITER, UnitRole.HEAD) or submission.created_by_id == user.pk
         )
+    if submission.state in WITH_HEAD:
+        return is_member(user, submission.unit_id, UnitRole.HEAD)
     if submission.state in WITH_EDITORS:
         return has_role(user, Role.EDITOR, Role.DESK)
     return False

@@ -7,3 +7,7 @@ from django.dispatch import Signal
 # ``submission`` (Submission, as just written) and ``event`` (SubmissionEvent): a verb of the transition table was
 # carried out. Sent by `submissions.moderation.actions` after the line of history is written.
 submission_moved = Signal()
+
+# ``submission`` (Submission) and ``page`` (ArticlePage, as saved): the content differs from what it was. Sent by
+# `submissions.articles.actions` inside the transaction of the save; a save that changes nothing is silent.
+content_changed = Signal()

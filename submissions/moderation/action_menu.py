@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.admin.action_menu import ActionMenuItem
 
 from cms.website.models import StoryPage
-from submissions.articles.enums import WITH_EDITORS, WITH_UNIT
+from submissions.articles.enums import WITH_EDITORS, WITH_HEAD, WITH_UNIT
 from submissions.articles.models import ArticlePage, Submission
 from submissions.articles.permissions import may_edit
 from submissions.units.models import UnitIndexPage
@@ -45,7 +45,7 @@ class DeskActions(ActionMenuItem):
         context["moderation_url"] = reverse("moderation:submission", args=[submission.pk]) if submission else ""
         context["locked"] = submission is not None and not may_edit(user=user, submission=submission)
         context["step"] = ""
-        if submission is None or submission.state in WITH_UNIT:
+        if submission is None or submission.state in WITH_UNIT | WITH_HEAD:
             context["step"] = "submit"
         elif submission.state in WITH_EDITORS:
             context["step"] = "done"

@@ -74,7 +74,7 @@ def carry_out_desk_verb(request: HttpRequest, page: Page) -> HttpResponse | None
         return None
     user: Any = request.user
     try:
-        actions.submit(submission_id=submission.pk, actor=user)
+        actions.hand_in(submission_id=submission.pk, actor=user, no_secrets=bool(request.POST.get("no_secrets")))
     except NotReady as refusal:
         messages.warning(request, _("The draft is saved. It can't be handed in yet:"))
         for problem in refusal.problems:

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.roles import Role
 from submissions.articles.enums import EventVerb
+from submissions.moderation.models import ReturnReason
+from submissions.moderation.person_field import PersonField, people_with
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from submissions.articles.models import Submission
 
 WHEN = "%d/%m/%Y %H:%M"
-# Reasons that editors give again and again; what is chosen is put before what is typed.
-RETURN_REASONS: tuple[StrOrPromise, ...] = (
-    _("A photo lacks its caption or its credit."),
-    _("The standfirst does not say what is new."),
-    _("Figures or names need a source."),
-    _("The article reads like a report; show one patient or one member of staff."),
-    _("The text names a patient who has not agreed to it."),
-    _("The article is too long for its genre."),
-)
-REJECT_REASONS: tuple[StrOrPromise, ...] = (
-    _("The topic is outside this year's outreach plan."),
-    _("The same was published before."),
-    _("The text is copied from another source."),
-)
 
 
 class VerbForm(forms.Form):
-    """A verb that asks for nothing."""
+    """A verb that asks for nothing. Every form of a verb is told which submission it is about."""
 
     use_required_attribute = True
+
+    def __init__(self, *args: Any, submission: Submission | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submission = submission
 
     def arguments(self) -> dict[str, Any]:
         """What the action is called with, beside the submission and the actor."""
@@ -41,55 +34,69 @@ class VerbForm(forms.Form):
 
 
 class ReasonForm(VerbForm):
-    """A reason: chosen, typed, or both."""
+    """A reason, typed."""
 
-    ready = forms.MultipleChoiceField(
-        label=_("Frequent reasons"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
-    )
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
         strip=True,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The author reads it in a mail and on the article's page."),
+        help_text=_("The people concerned read it on the article's page."),
     )
-    ready_reasons: tuple[StrOrPromise, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.ready_reasons:
-            choices = [(str(index), reason) for index, reason in enumerate(self.ready_reasons)]
-            self.fields["ready"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["ready"]
 
     def clean(self) -> dict[str, Any]:
-        """Joins the chosen and the typed reasons; one of them is needed."""
+        """A reason is needed."""
         data = super().clean() or {}
-        chosen = [str(self.ready_reasons[int(index)]) for index in data.pop("ready", [])]
-        typed = data.get("reason", "")
-        data["reason"] = "\n".join([*chosen, typed] if typed else chosen)
-        if not data["reason"] and not self.has_error("reason"):
+        if not data.get("reason") and not self.has_error("reason"):
             self.add_error("reason", ValidationError(_("Give a reason: the people concerned will read it.")))
         return data
 
 
-class ReturnForm(ReasonForm):
-    """Back to the unit."""
+class ListedReasonForm(ReasonForm):
+    """A reason: chosen from the desk's list, typed, or both."""
 
-    ready_reasons = RETURN_REASONS
+    ready = forms.ModelMultipleChoiceField(
+        label=_("Frequent reasons"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        queryset=ReturnReason.objects.none(),
+    )
+    kind: ClassVar[str]
+    field_order = ("ready", "reason")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ready"]
+        field.queryset = ReturnReason.objects.filter(kind=self.kind, is_active=True)
+        self.fields["reason"].help_text = _("The author reads it in a mail and on the article's page.")
 
-class RejectForm(ReasonForm):
-    """Refused for good, and meant so."""
-
-    ready_reasons = REJECT_REASONS
-    sure = forms.BooleanField(label=_("Yes, refuse this article for good. It can't be handed in again."))
+    def clean(self) -> dict[str, Any]:
+        """Puts the words of what was chosen before what was typed; one of them is needed."""
+        data = self.cleaned_data
+        chosen = [reason.text for reason in data.get("ready", [])]
+        typed = data.get("reason", "")
+        data["reason"] = "\n".join([*chosen, typed] if typed else chosen)
+        return super().clean()
 
     def arguments(self) -> dict[str, Any]:
-        """The confirmation is for the form alone."""
-        return {"reason": self.cleaned_data["reason"]}
+        """The words, and which of the list they are."""
+        chosen = [reason.pk for reason in self.cleaned_data["ready"]]
+        return {"reason": self.cleaned_data["reason"], "reason_ids": chosen}
+
+
+class ReturnForm(ListedReasonForm):
+    """Back to the unit."""
+
+    kind = ReturnReason.Kind.RETURN
+
+
+class RejectForm(ListedReasonForm):
+    """Refused for good, and meant so."""
+
+    kind = ReturnReason.Kind.REJECT
+    field_order = ("ready", "reason", "sure")
+    sure = forms.BooleanField(label=_("Yes, refuse this article for good. It can't be handed in again."))
 
 
 class ApproveForm(VerbForm):
@@ -107,6 +114,58 @@ class OverrideForm(ApproveForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stays on record with the approval."),
     )
+
+
+class DeclareForm(VerbForm):
+    """What whoever hands an article in declares."""
+
+    no_secrets = forms.BooleanField(
+        label=_("The article holds no state secret."),
+        error_messages={"required": _("Confirm that the article holds no state secret.")},
+    )
+
+
+class TakeOverForm(VerbForm):
+    """A word to the colleague who holds it."""
+
+    reason = forms.CharField(
+        label=_("A word to the colleague who holds it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AssignForm(VerbForm):
+    """To whom."""
+
+    assignee = PersonField(label=_("Editor"))
+    reason = forms.CharField(
+        label=_("A word with it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holder = self.submission.claimed_by_id if self.submission else None
+        self.fields["assignee"].people = people_with(Role.EDITOR, Role.DESK, but=holder)  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        """The person by id."""
+        return {"assignee_id": self.cleaned_data["assignee"].pk, "reason": self.cleaned_data["reason"]}
+
+
+class AskBoardForm(ApproveForm):
+    """Whom of the board."""
+
+    person = PersonField(label=_("Member of the board"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].people = people_with(Role.BOARD)  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        """The person by id, and the revision that was on the screen."""
+        return {"person_id": self.cleaned_data["person"].pk, "revision_id": self.cleaned_data["revision_id"]}
 
 
 class ScheduleForm(VerbForm):
@@ -149,6 +208,14 @@ class WithdrawForm(VerbForm):
 
 
 FORMS: dict[EventVerb, type[VerbForm]] = {
+    EventVerb.SUBMIT: DeclareForm,
+    EventVerb.SEND_BACK: ReasonForm,
+    EventVerb.TAKE_OVER: TakeOverForm,
+    EventVerb.ASSIGN: AssignForm,
+    EventVerb.ASK_SECOND: ReasonForm,
+    EventVerb.WAIVE_SECOND: ReasonForm,
+    EventVerb.ASK_BOARD: AskBoardForm,
+    EventVerb.ENDORSE: ApproveForm,
     EventVerb.RETURN: ReturnForm,
     EventVerb.REJECT: RejectForm,
     EventVerb.APPROVE: ApproveForm,

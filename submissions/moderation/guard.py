@@ -54,6 +54,8 @@ WORKFLOW_VERBS = frozenset(
 # Lists over all units; their filters name people.
 REPORTS = ("wagtailadmin_reports:", "wagtailadmin_pages:type_use")
 LIBRARY_ACTIONS = ["choose", "add", "change", "delete"]
+# Whoever may change users with Wagtail's screens may raise themselves; the house has its own for people and roles.
+USER_MANAGEMENT = ("wagtailusers_users:", "wagtailusers_groups:")
 
 
 class AdminGuardMiddleware:
@@ -82,6 +84,8 @@ class AdminGuardMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name.startswith(REPORTS) and not has_role(user, *NEWSROOM, Role.ADMINISTRATOR):
             return refused(request, _("Reports are for the editors and the administrator."))
+        if name.startswith(USER_MANAGEMENT) and not user.is_superuser:
+            return _not_found(request)
         if name == "wagtail_bulk_action":
             return _bulk(request, user, kwargs)
         for guard in (_pages, _library):
@@ -153,6 +157,8 @@ def _workflow_verb(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse
 def _bulk(request: HttpRequest, user: User, kwargs: dict[str, Any]) -> HttpResponse | None:
     if (kwargs.get("app_label"), kwargs.get("model_name")) == ("wagtailcore", "page"):
         return refused(request, _("Pages are not moved, published or deleted by the dozen."))
+    if (kwargs.get("app_label"), kwargs.get("model_name")) == ("accounts", "user") and not user.is_superuser:
+        return _not_found(request)
     # Wagtail shows every unit the tags of all photos and files, so nobody gives any.
     if not has_role(user, *NEWSROOM, Role.ADMINISTRATOR) or kwargs.get("action") == "add_tags":
         return refused(request, _("Your role does not include this."))

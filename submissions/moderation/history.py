@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 SENTENCES: dict[EventVerb, StrOrPromise] = {
     EventVerb.CREATE: gettext_lazy("%(person)s began the article."),
     EventVerb.EDIT: gettext_lazy("%(person)s changed the text."),
+    EventVerb.PROPOSE: gettext_lazy("%(person)s put it before the head of the unit."),
+    EventVerb.SEND_BACK: gettext_lazy("%(person)s gave it back to the writer:"),
     EventVerb.SUBMIT: gettext_lazy("%(person)s handed it in."),
     EventVerb.CLAIM: gettext_lazy("%(person)s claimed it."),
     EventVerb.RELEASE: gettext_lazy("%(person)s put it back into the pool."),
+    EventVerb.TAKE_OVER: gettext_lazy("%(person)s took it over:"),
+    EventVerb.ASSIGN: gettext_lazy("%(person)s assigned it:"),
+    EventVerb.ASK_SECOND: gettext_lazy("%(person)s asked for a second reviewer:"),
+    EventVerb.WAIVE_SECOND: gettext_lazy("%(person)s said that one reviewer is enough:"),
+    EventVerb.ENDORSE: gettext_lazy("%(person)s approved it as the first of two."),
+    EventVerb.RECONSIDER: gettext_lazy("%(person)s took it back into review; the first approval was taken back."),
+    EventVerb.ASK_BOARD: gettext_lazy("%(person)s put it before the board:"),
+    EventVerb.BOARD_LINK: gettext_lazy("%(person)s did so through the link that was sent to them."),
     EventVerb.RETURN: gettext_lazy("%(person)s returned it to the unit:"),
     EventVerb.APPROVE: gettext_lazy("%(person)s approved it."),
     EventVerb.REJECT: gettext_lazy("%(person)s rejected it:"),
@@ -60,7 +70,12 @@ def last_return(submission: Submission) -> SubmissionEvent | None:
     """The return that the unit is working on, with its reason; None where there is none."""
     if submission.state != State.RETURNED:
         return None
-    return submission.events.filter(verb=EventVerb.RETURN).select_related("actor").order_by("-at", "-pk").first()
+    return (
+        submission.events.filter(verb__in=[EventVerb.RETURN, EventVerb.SEND_BACK])
+        .select_related("actor")
+        .order_by("-at", "-pk")
+        .first()
+    )
 
 
 def _line(event: SubmissionEvent) -> Line:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.articles.enums import EventVerb, State
 from submissions.moderation.forms import FORMS, WHEN, OverrideForm, VerbForm
-from submissions.moderation.permissions import actors_of, closed_reason, four_eyes_reason, may_override
-from submissions.moderation.transitions import Actor, find, verbs_from
+from submissions.moderation.permissions import actors_of, closed_reason, four_eyes_reason, may_override, refusal
+from submissions.moderation.transitions import Actor, verbs_from
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from submissions.articles.models import Submission
 
 LABELS: dict[EventVerb, StrOrPromise] = {
+    EventVerb.SUBMIT: _("Release to the editors"),
+    EventVerb.SEND_BACK: _("Give back to the writer"),
     EventVerb.CLAIM: _("Claim"),
     EventVerb.RELEASE: _("Put back into the pool"),
+    EventVerb.TAKE_OVER: _("Take over"),
+    EventVerb.ASSIGN: _("Assign"),
+    EventVerb.ASK_SECOND: _("Ask for a second reviewer"),
+    EventVerb.WAIVE_SECOND: _("One reviewer is enough"),
+    EventVerb.ENDORSE: _("Approve as the first of two"),
+    EventVerb.RECONSIDER: _("Take back into review"),
+    EventVerb.ASK_BOARD: _("Put before the board"),
     EventVerb.RETURN: _("Return to the unit"),
     EventVerb.APPROVE: _("Approve"),
     EventVerb.REJECT: _("Reject"),
@@ -38,9 +47,19 @@ LABELS: dict[EventVerb, StrOrPromise] = {
 ICONS: dict[EventVerb, str] = {
     EventVerb.CREATE: "plus",
     EventVerb.EDIT: "edit",
+    EventVerb.PROPOSE: "upload",
+    EventVerb.SEND_BACK: "rotate",
     EventVerb.SUBMIT: "upload",
     EventVerb.CLAIM: "user",
     EventVerb.RELEASE: "group",
+    EventVerb.TAKE_OVER: "redirect",
+    EventVerb.ASSIGN: "user",
+    EventVerb.ASK_SECOND: "group",
+    EventVerb.WAIVE_SECOND: "minus",
+    EventVerb.ENDORSE: "check",
+    EventVerb.RECONSIDER: "undo",
+    EventVerb.ASK_BOARD: "mail",
+    EventVerb.BOARD_LINK: "link",
     EventVerb.RETURN: "rotate",
     EventVerb.APPROVE: "check",
     EventVerb.REJECT: "cross",
@@ -54,7 +73,16 @@ ICONS: dict[EventVerb, str] = {
     EventVerb.CONFIRM: "circle-check",
 }
 CONSEQUENCES: dict[EventVerb, StrOrPromise] = {
+    EventVerb.SUBMIT: _("It goes to the editors, and counts as handed in from this moment."),
+    EventVerb.SEND_BACK: _("The writer can change it again, and is told why."),
     EventVerb.CLAIM: _("It becomes yours; colleagues see that you hold it."),
+    EventVerb.TAKE_OVER: _("It becomes yours; the colleague who holds it is told."),
+    EventVerb.ASSIGN: _("The editor holds it from now on, and is told."),
+    EventVerb.ASK_SECOND: _("Two different people then have to approve it."),
+    EventVerb.WAIVE_SECOND: _("The next approval is enough. Your reason stays on record."),
+    EventVerb.ENDORSE: _("The text is closed, and somebody else has to approve it too before it can be published."),
+    EventVerb.RECONSIDER: _("The first approval is taken back, and the text can be changed again."),
+    EventVerb.ASK_BOARD: _("They get a mail with a link for this very text. It works once, and only for a few days."),
     EventVerb.RELEASE: _("It waits again, for whoever takes it first."),
     EventVerb.RETURN: _("The unit can change it again, and its author is told by mail."),
     EventVerb.APPROVE: _("Exactly the text on this page is approved. Any later change asks for approval again."),
@@ -71,11 +99,18 @@ CONSEQUENCES: dict[EventVerb, StrOrPromise] = {
         "It disappears from this site at once; its address shows your note. The province's site is told to take it down too."
     ),
 }
+APPROVALS = frozenset({EventVerb.APPROVE, EventVerb.ENDORSE})
 DANGEROUS = frozenset({EventVerb.REJECT, EventVerb.WITHDRAW})
+# Conditions of an article and not of a person: where they are not met, the verb is not worth a word.
+SILENT = frozenset({EventVerb.ENDORSE, EventVerb.WAIVE_SECOND, EventVerb.ASK_SECOND, EventVerb.TAKE_OVER})
+# The unit hands in from its own screens; only its head, who looks at the article here, submits here.
+ON_THE_PAGE = {EventVerb.SUBMIT: frozenset({State.TO_RELEASE})}
 # The verb of the one primary button, by state; the first that is open to the person.
 PRIMARY: dict[State, tuple[EventVerb, ...]] = {
+    State.TO_RELEASE: (EventVerb.SUBMIT,),
     State.SUBMITTED: (EventVerb.CLAIM,),
-    State.IN_REVIEW: (EventVerb.APPROVE,),
+    State.IN_REVIEW: (EventVerb.APPROVE, EventVerb.ENDORSE),
+    State.SECOND_REVIEW: (EventVerb.APPROVE,),
     State.CORRECTING: (EventVerb.APPROVE,),
     State.APPROVED: (EventVerb.PUBLISH,),
     State.SCHEDULED: (EventVerb.PUBLISH,),
@@ -113,7 +148,7 @@ class Closed:
 
 def form_class(verb: EventVerb, *, user: User, submission: Submission) -> type[VerbForm]:
     """The form of a verb for this person: the board, where it is too close, gives a reason for approving."""
-    if verb == EventVerb.APPROVE and _overrides(user=user, submission=submission):
+    if verb in APPROVALS and _overrides(verb, user=user, submission=submission):
         return OverrideForm
     return FORMS.get(verb, VerbForm)
 
@@ -133,7 +168,7 @@ def offers(
     verbs = [
         verb
         for verb in dict.fromkeys(verbs_from(submission.state))
-        if verb in LABELS and _is_open(verb, user=user, submission=submission)
+        if _is_offered(verb, submission) and _is_open(verb, user=user, submission=submission)
     ]
     primary = next((verb for verb in PRIMARY.get(State(submission.state), ()) if verb in verbs), None)
     made = [
@@ -160,23 +195,26 @@ def closed(*, user: User, submission: Submission) -> list[Closed]:
     return [
         Closed(label=LABELS[verb], icon=ICONS[verb], reason=reason)
         for verb in dict.fromkeys(verbs_from(submission.state))
-        if verb in LABELS
+        if _is_offered(verb, submission)
+        and verb not in SILENT
         and not _is_open(verb, user=user, submission=submission)
         and (reason := closed_reason(verb=verb, user=user, submission=submission))
     ]
 
 
+def _is_offered(verb: EventVerb, submission: Submission) -> bool:
+    return verb in LABELS and submission.state in ON_THE_PAGE.get(verb, {submission.state})
+
+
 def _is_open(verb: EventVerb, *, user: User, submission: Submission) -> bool:
-    if verb == EventVerb.APPROVE and _overrides(user=user, submission=submission):
+    if verb in APPROVALS and _overrides(verb, user=user, submission=submission):
         return True
     return not closed_reason(verb=verb, user=user, submission=submission)
 
 
-def _overrides(*, user: User, submission: Submission) -> bool:
-    row = find(EventVerb.APPROVE, submission.state)
+def _overrides(verb: EventVerb, *, user: User, submission: Submission) -> bool:
     return (
-        row is not None
-        and bool(row.actors & actors_of(user=user, submission=submission))
+        not refusal(verb=verb, user=user, submission=submission)
         and may_override(user=user)
         and bool(four_eyes_reason(user=user, submission=submission))
     )
@@ -188,11 +226,11 @@ def _form(verb: EventVerb, *, user: User, submission: Submission, data: QueryDic
     if verb == EventVerb.SCHEDULE:
         initial["at"] = submission.scheduled_at or _next_morning()
     if data is None:
-        return made(initial=initial, auto_id=f"{verb}-%s")
+        return made(initial=initial, auto_id=f"{verb}-%s", submission=submission)
     # What was typed stays; the revision is the one that is on the screen now.
     fresh = data.copy()
     fresh["revision_id"] = str(submission.page.latest_revision_id)
-    form = made(fresh, initial=initial, auto_id=f"{verb}-%s")
+    form = made(fresh, initial=initial, auto_id=f"{verb}-%s", submission=submission)
     form.is_valid()
     return form
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cms.accounts.roles import Role, house_roles
 from submissions.articles.enums import EventVerb, State
 from submissions.moderation.transitions import Actor, find, verbs_from
+from submissions.units.enums import UnitRole
 from submissions.units.people import is_member
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def actors_of(*, user: User, submission: Submission) -> frozenset[Actor]:
         return frozenset()
     if is_member(user, submission.unit_id) or submission.created_by_id == user.pk:
         parts.add(Actor.UNIT)
+    if is_member(user, submission.unit_id, UnitRole.HEAD):
+        parts.add(Actor.HEAD)
     roles = house_roles(user)
     if roles & {Role.EDITOR, Role.DESK}:
         parts.add(Actor.EDITOR)
@@ -44,16 +47,70 @@ def four_eyes_reason(*, user: User, submission: Submission) -> str:
 
 
 def closed_reason(*, verb: EventVerb, user: User, submission: Submission) -> str:
-    """Why a verb is closed to a person right now, in words for that person; empty if it is open."""
+    """Why a verb is closed to a person right now, in words for that person; empty if it is open.
+
+    Closeness (four eyes) comes last: the board may override it with a reason, and nothing else.
+    """
+    reason = refusal(verb=verb, user=user, submission=submission)
+    if not reason and verb in {EventVerb.APPROVE, EventVerb.ENDORSE}:
+        return four_eyes_reason(user=user, submission=submission)
+    return reason
+
+
+def refusal(*, verb: EventVerb, user: User, submission: Submission) -> str:
+    """Why the state, the person's part or the article's own conditions close a verb; empty if they do not."""
     row = find(verb, submission.state)
     if row is None:
         return _("This can't be done while the article is “%(state)s”.") % {
             "state": submission.get_state_display().lower()
         }
-    if not row.actors & actors_of(user=user, submission=submission):
+    parts = actors_of(user=user, submission=submission)
+    if not row.actors & parts:
         return _("Your role does not include this.")
-    if verb == EventVerb.APPROVE:
-        return four_eyes_reason(user=user, submission=submission)
+    return _condition(verb, user=user, submission=submission, parts=parts)
+
+
+def _condition(verb: EventVerb, *, user: User, submission: Submission, parts: frozenset[Actor]) -> str:
+    match verb:
+        case EventVerb.SUBMIT | EventVerb.PROPOSE:
+            return _of_unit(verb, submission=submission, parts=parts)
+        case EventVerb.RELEASE if submission.claimed_by_id != user.pk and Actor.DESK not in parts:
+            return _("%(person)s holds it. Take it over if it has to go on.") % {"person": submission.claimed_by}
+        case EventVerb.TAKE_OVER if submission.claimed_by_id == user.pk:
+            return _("You hold it already.")
+        case EventVerb.ASK_SECOND if submission.needs_second:
+            return _("It is approved by two already.")
+        case EventVerb.WAIVE_SECOND | EventVerb.ENDORSE if not submission.needs_second:
+            return _("One reviewer is enough for this article.")
+        case EventVerb.APPROVE:
+            return _of_approval(user=user, submission=submission, parts=parts)
+        case _:
+            return ""
+
+
+def _of_unit(verb: EventVerb, *, submission: Submission, parts: frozenset[Actor]) -> str:
+    """Where the head releases, writers propose and only the head submits."""
+    through_head = submission.unit.head_releases and Actor.HEAD not in parts
+    if verb == EventVerb.SUBMIT and through_head:
+        return _("In this unit the head releases articles: hand it to your head first.")
+    if verb == EventVerb.PROPOSE and not through_head:
+        return _("You can hand it to the editors yourself.")
+    return ""
+
+
+def _of_approval(*, user: User, submission: Submission, parts: frozenset[Actor]) -> str:
+    if not submission.needs_second:
+        return ""
+    if submission.state == State.CORRECTING:
+        if Actor.DESK in parts:
+            return ""
+        return _("This correction is approved by the desk or the board: %(why)s") % {"why": submission.second_reason}
+    if submission.state != State.SECOND_REVIEW:
+        return _("Two have to approve this article. Approve it as the first: %(why)s") % {
+            "why": submission.second_reason
+        }
+    if submission.endorsed_by_id == user.pk:
+        return _("You approved it as the first reviewer, so somebody else is the second.")
     return ""
 
 

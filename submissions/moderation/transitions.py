@@ -15,6 +15,7 @@ class Actor(Enum):
     """In what part somebody acts on a submission."""
 
     UNIT = auto()  # a member of its unit, or who made it
+    HEAD = auto()  # the head of its unit
     EDITOR = auto()  # editors and the desk
     DESK = auto()  # the desk and the board
     SYSTEM = auto()  # the clock, when something falls due
@@ -22,7 +23,7 @@ class Actor(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row of the table."""
+    """One row of the table. A row whose target is its source changes who holds or what is asked, not where it stands."""
 
     verb: EventVerb
     sources: frozenset[State]
@@ -39,23 +40,48 @@ def _row(
     )
 
 
-S, V = State, EventVerb
+S, V, A = State, EventVerb, Actor
 TABLE: tuple[Transition, ...] = (
-    _row(V.SUBMIT, {S.DRAFT, S.RETURNED}, S.SUBMITTED, {Actor.UNIT}),
-    _row(V.CLAIM, {S.SUBMITTED}, S.IN_REVIEW, {Actor.EDITOR}),
-    _row(V.RELEASE, {S.IN_REVIEW}, S.SUBMITTED, {Actor.EDITOR}),
-    _row(V.RETURN, {S.SUBMITTED, S.IN_REVIEW, S.APPROVED, S.SCHEDULED}, S.RETURNED, {Actor.EDITOR}, reason=True),
-    _row(V.APPROVE, {S.SUBMITTED, S.IN_REVIEW}, S.APPROVED, {Actor.EDITOR, Actor.DESK}),
-    _row(V.REJECT, {S.SUBMITTED, S.IN_REVIEW}, S.REJECTED, {Actor.EDITOR}, reason=True),
-    _row(V.REOPEN, {S.APPROVED, S.SCHEDULED}, S.IN_REVIEW, {Actor.EDITOR}),
-    _row(V.SCHEDULE, {S.APPROVED, S.SCHEDULED}, S.SCHEDULED, {Actor.EDITOR}),
-    _row(V.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, {Actor.EDITOR, Actor.SYSTEM}),
-    _row(V.PUBLISH, {S.APPROVED, S.SCHEDULED}, S.PUBLISHED, {Actor.EDITOR, Actor.DESK, Actor.SYSTEM}),
-    _row(V.CORRECT, {S.PUBLISHED}, S.CORRECTING, {Actor.EDITOR}, reason=True),
+    # The unit. Where its head releases, writers propose and the head submits.
+    _row(V.PROPOSE, {S.DRAFT, S.RETURNED}, S.TO_RELEASE, {A.UNIT}),
+    _row(V.SUBMIT, {S.DRAFT, S.RETURNED}, S.SUBMITTED, {A.UNIT}),
+    _row(V.SUBMIT, {S.TO_RELEASE}, S.SUBMITTED, {A.HEAD}),
+    _row(V.SEND_BACK, {S.TO_RELEASE}, S.RETURNED, {A.HEAD}, reason=True),
+    # Who holds it.
+    _row(V.CLAIM, {S.SUBMITTED}, S.IN_REVIEW, {A.EDITOR}),
+    _row(V.RELEASE, {S.IN_REVIEW}, S.SUBMITTED, {A.EDITOR}),
+    _row(V.TAKE_OVER, {S.IN_REVIEW}, S.IN_REVIEW, {A.EDITOR}),
+    _row(V.ASSIGN, {S.SUBMITTED, S.IN_REVIEW}, S.IN_REVIEW, {A.DESK}),
+    # How many must approve it.
+    _row(V.ASK_SECOND, {S.SUBMITTED}, S.SUBMITTED, {A.EDITOR, A.DESK}, reason=True),
+    _row(V.ASK_SECOND, {S.IN_REVIEW}, S.IN_REVIEW, {A.EDITOR, A.DESK}, reason=True),
+    _row(V.WAIVE_SECOND, {S.SUBMITTED}, S.SUBMITTED, {A.DESK}, reason=True),
+    _row(V.WAIVE_SECOND, {S.IN_REVIEW}, S.IN_REVIEW, {A.DESK}, reason=True),
+    _row(V.ASK_BOARD, {S.SUBMITTED}, S.SUBMITTED, {A.EDITOR}),
+    _row(V.ASK_BOARD, {S.IN_REVIEW}, S.IN_REVIEW, {A.EDITOR}),
+    _row(V.ASK_BOARD, {S.SECOND_REVIEW}, S.SECOND_REVIEW, {A.EDITOR}),
+    # Decisions.
+    _row(
+        V.RETURN,
+        {S.SUBMITTED, S.IN_REVIEW, S.SECOND_REVIEW, S.APPROVED, S.SCHEDULED},
+        S.RETURNED,
+        {A.EDITOR},
+        reason=True,
+    ),
+    _row(V.ENDORSE, {S.SUBMITTED, S.IN_REVIEW}, S.SECOND_REVIEW, {A.EDITOR, A.DESK}),
+    _row(V.APPROVE, {S.SUBMITTED, S.IN_REVIEW, S.SECOND_REVIEW}, S.APPROVED, {A.EDITOR, A.DESK}),
+    _row(V.RECONSIDER, {S.SECOND_REVIEW}, S.IN_REVIEW, {A.EDITOR}),
+    _row(V.REJECT, {S.SUBMITTED, S.IN_REVIEW, S.SECOND_REVIEW}, S.REJECTED, {A.EDITOR}, reason=True),
+    _row(V.REOPEN, {S.APPROVED, S.SCHEDULED}, S.IN_REVIEW, {A.EDITOR}),
+    # Publication.
+    _row(V.SCHEDULE, {S.APPROVED, S.SCHEDULED}, S.SCHEDULED, {A.EDITOR}),
+    _row(V.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, {A.EDITOR, A.SYSTEM}),
+    _row(V.PUBLISH, {S.APPROVED, S.SCHEDULED}, S.PUBLISHED, {A.EDITOR, A.DESK, A.SYSTEM}),
+    _row(V.CORRECT, {S.PUBLISHED}, S.CORRECTING, {A.EDITOR}, reason=True),
     # A correction goes live with its approval: readers have been looking at the mistake long enough.
-    _row(V.APPROVE, {S.CORRECTING}, S.PUBLISHED, {Actor.EDITOR, Actor.DESK}),
-    _row(V.DROP_CORRECTION, {S.CORRECTING}, S.PUBLISHED, {Actor.EDITOR}),
-    _row(V.WITHDRAW, {S.PUBLISHED, S.CORRECTING}, S.WITHDRAWN, {Actor.DESK}, reason=True),
+    _row(V.APPROVE, {S.CORRECTING}, S.PUBLISHED, {A.EDITOR, A.DESK}),
+    _row(V.DROP_CORRECTION, {S.CORRECTING}, S.PUBLISHED, {A.EDITOR}),
+    _row(V.WITHDRAW, {S.PUBLISHED, S.CORRECTING}, S.WITHDRAWN, {A.DESK}, reason=True),
 )
 
 

@@ -19,10 +19,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.revisions import RevisionsCompare
 
 from cms.accounts.roles import NEWSROOM, Role, has_role
-from submissions.articles.enums import WITH_EDITORS, EventVerb, State
+from submissions import checks
+from submissions.articles.enums import WITH_EDITORS, EventVerb
 from submissions.articles.models import Submission
 from submissions.articles.permissions import may_edit
-from submissions.moderation import actions, history, readiness, worklist
+from submissions.checks.presentation import Report, in_editor, nowhere, report_of
+from submissions.moderation import actions, board_links, history, worklist
 from submissions.moderation.errors import NotAllowed, VerbRefused
 from submissions.moderation.offers import LABELS, closed, form_class, offers
 from submissions.moderation.permissions import four_eyes_reason
@@ -37,8 +39,17 @@ if TYPE_CHECKING:
     from submissions.moderation.forms import VerbForm
 
 ACTIONS: dict[EventVerb, Callable[..., Submission]] = {
+    EventVerb.SUBMIT: actions.submit,
+    EventVerb.SEND_BACK: actions.send_back,
     EventVerb.CLAIM: actions.claim,
     EventVerb.RELEASE: actions.release,
+    EventVerb.TAKE_OVER: actions.take_over,
+    EventVerb.ASSIGN: actions.assign,
+    EventVerb.ASK_SECOND: actions.ask_second,
+    EventVerb.WAIVE_SECOND: actions.waive_second,
+    EventVerb.ENDORSE: actions.endorse,
+    EventVerb.RECONSIDER: actions.reconsider,
+    EventVerb.ASK_BOARD: board_links.ask_board,
     EventVerb.RETURN: actions.return_to_unit,
     EventVerb.APPROVE: actions.approve,
     EventVerb.REJECT: actions.reject,
@@ -51,6 +62,15 @@ ACTIONS: dict[EventVerb, Callable[..., Submission]] = {
     EventVerb.WITHDRAW: actions.withdraw,
 }
 DONE: dict[EventVerb, Any] = {
+    EventVerb.SUBMIT: gettext_lazy("“%(title)s” is with the editors now."),
+    EventVerb.SEND_BACK: gettext_lazy("“%(title)s” was given back to its writer, who is told why."),
+    EventVerb.TAKE_OVER: gettext_lazy("“%(title)s” is yours now. The colleague who held it is told."),
+    EventVerb.ASSIGN: gettext_lazy("“%(title)s” is assigned, and the editor is told."),
+    EventVerb.ASK_SECOND: gettext_lazy("Two have to approve “%(title)s” now."),
+    EventVerb.WAIVE_SECOND: gettext_lazy("One reviewer is enough for “%(title)s” now."),
+    EventVerb.ENDORSE: gettext_lazy("You approved “%(title)s” as the first of two. It waits for the second reviewer."),
+    EventVerb.RECONSIDER: gettext_lazy("“%(title)s” is in review again, and yours."),
+    EventVerb.ASK_BOARD: gettext_lazy("“%(title)s” was put before the board: the link is on its way by mail."),
     EventVerb.CLAIM: gettext_lazy("“%(title)s” is yours now."),
     EventVerb.RELEASE: gettext_lazy("“%(title)s” is back in the pool."),
     EventVerb.RETURN: gettext_lazy("“%(title)s” was returned to its unit. The author is told by mail."),
@@ -67,7 +87,7 @@ DONE: dict[EventVerb, Any] = {
     EventVerb.WITHDRAW: gettext_lazy("“%(title)s” was withdrawn."),
 }
 # After these the person goes on with the list; after the others they stay with the article.
-BACK_TO_LIST = frozenset({EventVerb.RELEASE, EventVerb.RETURN, EventVerb.REJECT})
+BACK_TO_LIST = frozenset({EventVerb.RELEASE, EventVerb.RETURN, EventVerb.REJECT, EventVerb.ENDORSE})
 
 
 class WorklistView(WagtailAdminTemplateMixin, TemplateView):
@@ -162,9 +182,7 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
             "page": page,
             "offers": offers(user=user, submission=submission) if offered is None else offered,
             "closed": closed(user=user, submission=submission),
-            "problems": readiness.problems(page)
-            if with_editors or submission.state in {State.DRAFT, State.RETURNED}
-            else [],
+            "report": self._report() if submission.is_editable else None,
             "lines": history.lines(submission),
             "returned": history.last_return(submission),
             "may_edit": may_edit(user=user, submission=submission),
@@ -174,6 +192,12 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
             and bool(four_eyes_reason(user=user, submission=submission)),
             "is_late": submission.on_time is False,
         }
+
+    def _report(self) -> Report:
+        """What the checks say about the text as it stands, with the way to each place for who may change it."""
+        user: Any = self.request.user
+        places = in_editor(self.article.pk) if may_edit(user=user, submission=self.submission) else nowhere
+        return report_of(checks.findings(self.article), places)
 
 
 class SubmissionPreview(SubmissionMixin, View):
@@ -197,7 +221,9 @@ class VerbView(SubmissionView):
             raise Http404
         wanted = EventVerb(verb)
         title = self.article.title
-        form: VerbForm = form_class(wanted, user=user, submission=self.submission)(request.POST)
+        form: VerbForm = form_class(wanted, user=user, submission=self.submission)(
+            request.POST, submission=self.submission
+        )
         if not form.is_valid():
             return self._refuse(wanted, "", HTTPStatus.BAD_REQUEST)
         try:
@@ -207,7 +233,7 @@ class VerbView(SubmissionView):
             status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.CONFLICT
             return self._refuse(wanted, str(refusal), status)
         messages.success(request, str(DONE[wanted]) % {"title": title})
-        if wanted in BACK_TO_LIST:
+        if wanted in BACK_TO_LIST and has_role(user, *NEWSROOM):
             return redirect("moderation:worklist")
         return redirect("moderation:submission", submission_id)
 

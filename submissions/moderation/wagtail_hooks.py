@@ -17,7 +17,8 @@ from wagtail.models import Collection, GroupCollectionPermission
 from cms.accounts.roles import NEWSROOM, Role, has_role
 from cms.core.seeds import ensure_rules
 from submissions.articles.models import ArticlePage
-from submissions.moderation import action_menu, editor
+from submissions.moderation import action_menu, editor, notice_kinds
+from submissions.moderation.reasons import ensure_reasons
 from submissions.moderation.seeds import RULES
 from submissions.moderation.workflow import ensure_workflow
 from submissions.units.actions import COLLECTION_PERMISSIONS
@@ -40,6 +41,7 @@ hooks.register("before_edit_page", editor.refuse_foreign_verbs)
 hooks.register("before_edit_page", editor.say_where_it_stands, order=10)
 hooks.register("after_create_page", editor.carry_out_desk_verb)
 hooks.register("after_edit_page", editor.carry_out_desk_verb)
+hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
 
 
 class NewsroomMenuItem(MenuItem):
@@ -54,6 +56,7 @@ class NewsroomMenuItem(MenuItem):
 def ensure_review() -> None:
     """The rules, the one workflow of all articles, and the editors' access to the units' pictures."""
     ensure_rules(RULES)
+    ensure_reasons()
     ensure_workflow(UnitsPage.objects.get())
     root = Collection.get_first_root_node()
     for role in (Role.EDITOR, Role.DESK):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from submissions.articles.enums import WITH_EDITORS, State
+from submissions.articles.enums import UNDER_REVIEW, State
 from submissions.moderation.models import EditorialReview
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def agrees(submission: Submission) -> bool:
     """Whether Wagtail's rows say the same as the submission's state: the check behind the promise that they do."""
     active = WorkflowState.objects.active().for_instance(submission.page).values_list("status", flat=True)
     expected: set[str]
-    if submission.state in WITH_EDITORS:
+    if submission.state in UNDER_REVIEW:
         expected = {WorkflowState.STATUS_IN_PROGRESS}
     elif submission.state == State.RETURNED:
         # A return of an approved article finds no round that waits; the next submit starts one.

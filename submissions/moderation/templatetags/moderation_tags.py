@@ -18,7 +18,9 @@ register = template.Library()
 STATE_ICONS: dict[State, str] = {
     State.DRAFT: "draft",
     State.SUBMITTED: "upload",
+    State.TO_RELEASE: "user",
     State.IN_REVIEW: "glasses",
+    State.SECOND_REVIEW: "group",
     State.RETURNED: "rotate",
     State.APPROVED: "check",
     State.SCHEDULED: "calendar-alt",

@@ -37,6 +37,7 @@ def typed(submission: Submission | None = None, **changes: Any) -> dict[str, Any
                 *(("figure", {"image": photo, "alt": "Ảnh", "caption": "", "credit": ""}) for photo in figures),
             ]
         ),
+        "no_secrets": "on",
         "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
     }
     return nested_form_data({**fields, **changes})

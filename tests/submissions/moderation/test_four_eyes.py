@@ -61,7 +61,7 @@ def test_who_handed_it_in_is_refused():
     head = factories.a_person(Role.EDITOR)
     add_member(unit=unit, user=head, role=UnitRole.HEAD)
     submission = factories.an_article(unit=unit)
-    actions.submit(submission_id=submission.pk, actor=head)
+    actions.submit(submission_id=submission.pk, actor=head, no_secrets=True)
 
     with pytest.raises(FourEyes):
         approve(submission, by=head)

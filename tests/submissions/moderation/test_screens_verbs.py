@@ -13,6 +13,7 @@ from cms.website.models import ApprovedRevision
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import ArticlePage, Submission
 from submissions.moderation import actions
+from submissions.moderation.models import ReturnReason
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +51,13 @@ def test_the_whole_way_by_its_buttons(signed_in):
 def test_ready_made_reasons_stand_before_what_was_typed(signed_in):
     submission = factories.an_article(state=State.IN_REVIEW)
 
-    post(signed_in(factories.an_editor()), submission, "return", ready=["0"], reason="Ảnh 2 và ảnh 3.")
+    listed = ReturnReason.objects.filter(kind="return", is_active=True)[0]
 
-    first, second = submission.events.get(verb=EventVerb.RETURN).reason.split("\n")
-    assert first
-    assert second == "Ảnh 2 và ảnh 3."
+    post(signed_in(factories.an_editor()), submission, "return", ready=[listed.pk], reason="Ảnh 2 và ảnh 3.")
+
+    event = submission.events.get(verb=EventVerb.RETURN)
+    assert event.reason == f"{listed.text}\nẢnh 2 và ảnh 3."
+    assert [given.reason for given in event.given_reasons.all()] == [listed], "the unit learns from their count"
 
 
 def test_a_return_without_any_reason_is_sent_back_with_its_form_open(signed_in):
