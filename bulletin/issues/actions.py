@@ -165,9 +165,16 @@ def approve(*, issue_id: int, actor: User, revision_id: int, now: datetime | Non
     composer = page.latest_revision.user or issue.composed_by
     if composer.pk == actor.pk:
         raise IssueNotAllowed(_("You composed this issue, so somebody else has to approve it."))
-    website.record_approval(
-        story=page, revision=page.latest_revision, approved_by=actor, last_edited_by=composer, at=now or timezone.now()
-    )
+    try:
+        website.record_approval(
+            story=page,
+            revision=page.latest_revision,
+            approved_by=actor,
+            last_edited_by=composer,
+            at=now or timezone.now(),
+        )
+    except website.PhotoWithdrawn as refusal:
+        raise IssueRefused(str(refusal)) from refusal
     issue.approved_by, issue.approved_revision = actor, page.latest_revision
     _leave(issue, row, source, actor=actor, now=now)
     return issue

@@ -23,6 +23,7 @@ from bulletin.issues.models import Issue
 from bulletin.issues.permissions import closed_reason, may_compose, may_see_board, open_verbs
 from cms.core.periods import Month, PeriodError, local_day
 from submissions.articles.models import Submission
+from submissions.duty.permissions import may_remind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,7 @@ def month_board(request: HttpRequest) -> HttpResponse:
             "board": boards.board(month, now=now),
             "is_current": month == Month.of(now),
             "may_compose": may_compose(request.user),
+            "may_remind": may_remind(request.user),
             "fact_names": _fact_names(),
             "page_title": _("Month %(month)s") % {"month": f"{month.month:02}/{month.year}"},
         },

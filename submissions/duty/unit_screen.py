@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from cms.core.periods import Month, days_left, local
 from cms.core.rules import RuleMissing
-from submissions.articles.enums import FINAL, IN_REVIEW_STATES, PUBLIC, SETTLED, EventVerb, State
+from submissions.articles.enums import FINAL, IN_REVIEW_STATES, PUBLIC, SETTLED, WITH_HEAD, EventVerb, State
 from submissions.articles.models import Submission, SubmissionEvent
 from submissions.duty.facts import cut_off_of, unit_duty
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Older ones stand under their month.
 NEWEST_PUBLISHED = 8
 NEWEST_CLOSED = 5
-REASONED = (EventVerb.RETURN, EventVerb.REJECT, EventVerb.WITHDRAW)
+REASONED = (EventVerb.RETURN, EventVerb.SEND_BACK, EventVerb.REJECT, EventVerb.WITHDRAW)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +132,7 @@ def desk_of(unit: Unit) -> Desk:
     """The unit's articles; a constant number of queries however many there are."""
     rows = _rows(unit)
     working = list(
-        rows.filter(state__in=[State.DRAFT, State.RETURNED, *IN_REVIEW_STATES, *SETTLED]).order_by(
+        rows.filter(state__in=[State.DRAFT, State.RETURNED, State.TO_RELEASE, *IN_REVIEW_STATES, *SETTLED]).order_by(
             "-last_edited_at", "-pk"
         )
     )
@@ -142,7 +142,7 @@ def desk_of(unit: Unit) -> Desk:
     return Desk(
         returned=_in(items, {State.RETURNED}),
         drafts=_in(items, {State.DRAFT}),
-        under_way=_in(items, IN_REVIEW_STATES | SETTLED),
+        under_way=_in(items, IN_REVIEW_STATES | SETTLED | WITH_HEAD),
         published=_in(items, PUBLIC),
         closed=_in(items, FINAL),
     )

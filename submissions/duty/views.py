@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.core.periods import Month, PeriodError
 from submissions.duty.unit_screen import desk_of, month_items, standing, year_standings
 from submissions.intake.actions import MEGABYTES
+from submissions.intake.conversions import open_conversions
 from submissions.units.people import units_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class UnitArticlesView(_OfUnit):
             "desk": desk_of(self.unit),
             "year": year_standings(self.unit, current=current, now=now),
             "megabytes": MEGABYTES,
+            "conversions": open_conversions(self.unit),
         }
         return super().get_context_data(**{**kwargs, **context})
 

@@ -166,7 +166,7 @@ def test_the_screen_shows_the_reason_the_way_and_the_public_address(client: Clie
     assert 'aria-current="step"' in page
     assert f'action="{reverse("intake_upload", args=[unit.code])}"' in page
     assert 'enctype="multipart/form-data"' in page
-    assert reverse("wagtailadmin_pages:add", args=["articles", "articlepage", unit.page.pk]) in page
+    assert reverse("intake_write", args=[unit.code]) in page
 
 
 def test_the_way_to_write_directly_is_open_to_writers(client: Client, unit: Unit, writer: User) -> None:
