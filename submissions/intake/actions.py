@@ -17,17 +17,20 @@ from django.utils.translation import gettext_lazy
 from cms.accounts.roles import Role, has_role
 from cms.core.text import clean_line, clean_text
 from cms.website.models import Photo
+from cms.website.photo_files import RedrawnPicture
 from submissions.articles.actions import create_article
 from submissions.articles.models import ArticlePage, Submission
+from submissions.consent.actions import say_people
 from submissions.intake import suggest
 from submissions.intake.body import LEAD_IMAGE, body_of, fit, picture_words
-from submissions.intake.docx import DEFAULT, IntakeRefused, RefusalCode, read_docx
+from submissions.intake.docx import DEFAULT, IntakeRefused, RefusalCode
 from submissions.intake.errors import EditedMeanwhile, NotOfUnit
 from submissions.intake.gaps import fill_gaps
 from submissions.intake.messages import warning_message
 from submissions.intake.notes import ImportNote
+from submissions.intake.reading import Reading, read_file
 from submissions.intake.storage import StoredFiles, files_or_nothing
-from submissions.moderation.actions import submit
+from submissions.moderation.actions import hand_in
 from submissions.moderation.errors import NotReady
 from submissions.units.actions import collection_of
 from submissions.units.models import Unit
@@ -49,8 +52,6 @@ MEGABYTES = DEFAULT.file_bytes // (1024 * 1024)
 TITLE_LENGTH = 255
 BYLINE_LENGTH = 200
 NAME_LENGTH = 255
-# The reader lets nothing else through, so a stored original is always one of these.
-SUFFIX = ".docx"
 # A page can't be stored without a title; the review shows this one as an empty field.
 UNTITLED = gettext_lazy("Untitled")
 
@@ -96,9 +97,9 @@ def import_word(*, data: bytes, filename: str, unit: Unit, author: User, now: da
         NotOfUnit: the author does not belong to the unit. IntakeRefused: see `submissions.intake.docx`.
     """
     require_part(author=author, unit=unit)
-    article = _read(data, filename)
+    reading = read_for_house(data, filename=filename)
     with files_or_nothing() as files, transaction.atomic():
-        return _store(article, data=data, filename=filename, unit=unit, author=author, now=now, files=files)
+        return store(reading, data=data, filename=filename, unit=unit, author=author, now=now, files=files)
 
 
 def import_and_submit(
@@ -112,19 +113,19 @@ def import_and_submit(
         NotOfUnit, IntakeRefused: as `import_word`. NotReady: something is missing that can't be suggested.
     """
     require_part(author=author, unit=unit)
-    article = _read(data, filename)
-    if not article.title:
+    reading = read_for_house(data, filename=filename)
+    if not reading.article.title:
         raise NotReady([_("No title was found in the file, so the article can't be handed in without a person.")])
     with files_or_nothing() as files, transaction.atomic():
-        result = _store(article, data=data, filename=filename, unit=unit, author=author, now=now, files=files)
+        result = store(reading, data=data, filename=filename, unit=unit, author=author, now=now, files=files)
         page: ArticlePage = result.page.get_latest_revision_as_object()
         added = fill_gaps(page)
         if added:
             page.save_revision(user=author)
             result.notes.extend(added)
             Submission.objects.filter(pk=result.submission.pk).update(import_notes=[asdict(n) for n in result.notes])
-        submission = submit(submission_id=result.submission.pk, actor=author, now=now)
-        return ImportResult(submission=submission, page=submission.page, article=article, notes=result.notes)
+        submission = hand_in(submission_id=result.submission.pk, actor=author, no_secrets=True, now=now)
+        return ImportResult(submission=submission, page=submission.page, article=reading.article, notes=result.notes)
 
 
 @transaction.atomic
@@ -134,7 +135,8 @@ def save_details(*, page_id: int, revision_id: int, details: Details, actor: Use
     Raises:
         EditedMeanwhile: somebody did. ContentClosed: the article is not in this person's hands.
     """
-    submission = Submission.objects.select_for_update(of=("self",)).select_related("page").get(page_id=page_id)
+    # The page is read after the lock is held and not joined to it: PostgreSQL would show it as it was before the wait.
+    submission = Submission.objects.select_for_update(of=("self",)).get(page_id=page_id)
     if submission.page.latest_revision_id != revision_id:
         raise EditedMeanwhile(
             _("%(person)s saved a later version on %(time)s.")
@@ -145,7 +147,9 @@ def save_details(*, page_id: int, revision_id: int, details: Details, actor: Use
         )
     page: ArticlePage = submission.page.get_latest_revision_as_object()
     apply_details(page, details)
-    return page.save_revision(user=actor)
+    revision = page.save_revision(user=actor)
+    say_people(unit=submission.unit, people=_people_said(page, details))
+    return revision
 
 
 def apply_details(page: ArticlePage, details: Details) -> None:
@@ -163,6 +167,15 @@ def apply_details(page: ArticlePage, details: Details) -> None:
         if block["type"] == "figure" and words is not None:
             block["value"] = {**block["value"], **{name: words[name] for name in ("alt", "caption", "credit")}}
     page.body = page.body.stream_block.to_python(raw)
+
+
+def _people_said(page: ArticlePage, details: Details) -> dict[int, str]:
+    """What was said about who is in the pictures, by photo; a picture about which nothing was said is left out."""
+    photos = {str(block.id): block.value["image"] for block in page.body if block.block_type == "figure"}
+    said = {photos[key].pk: words.get("people", "") for key, words in details.figures.items() if photos.get(key)}
+    if details.lead is not None and page.lead_image_id is not None:
+        said[page.lead_image_id] = details.lead.get("people", "")
+    return {photo_id: people for photo_id, people in said.items() if people}
 
 
 def check_size(size: int) -> None:
@@ -188,13 +201,18 @@ def require_part(*, author: User, unit: Unit) -> None:
         )
 
 
-def _read(data: bytes, filename: str) -> WordArticle:
+def read_for_house(data: bytes, *, filename: str) -> Reading:
+    """Reads a file in the jail, with the names of the units, which headlines and letterheads hold.
+
+    Raises:
+        IntakeRefused: see `submissions.intake.reading.read_file`.
+    """
     names = [name for pair in Unit.objects.values_list("name", "short_name") for name in pair]
-    return read_docx(data, filename=filename, names=names)
+    return read_file(data, filename=filename, names=names)
 
 
-def _store(
-    article: WordArticle,
+def store(
+    reading: Reading,
     *,
     data: bytes,
     filename: str,
@@ -204,6 +222,7 @@ def _store(
     files: StoredFiles,
 ) -> ImportResult:
     """Writes everything, inside the caller's transaction; every written file is told to ``files``."""
+    article = reading.article
     photos = _store_photos(article, unit=unit, author=author, files=files)
     page = _page_of(article, photos)
     submission = create_article(page=page, unit=unit, author=author, now=now)
@@ -211,7 +230,7 @@ def _store(
     notes += _cut_notes(article, page)
     submission.original_name = original_name(filename)
     submission.import_notes = [asdict(note) for note in notes]
-    submission.original_file.save(f"{uuid4()}{SUFFIX}", ContentFile(data), save=False)
+    submission.original_file.save(f"{uuid4()}{reading.kind.suffix}", ContentFile(data), save=False)
     files.remember(submission.original_file)
     submission.save(update_fields=["original_file", "original_name", "import_notes"])
     logger.info("Submission %s came from a Word file of %s bytes", submission.pk, len(data))
@@ -228,7 +247,7 @@ def _store_photos(article: WordArticle, *, unit: Unit, author: User, files: Stor
     for index, image in enumerate(article.images):
         if image.sha256 not in by_content:
             title = fit(image.caption or article.title, TITLE_LENGTH) or str(UNTITLED)
-            file = ContentFile(image.data, name=f"{uuid4()}.{image.extension}")
+            file = RedrawnPicture(image.data, extension=image.extension)
             photo = Photo(title=title, collection=collection, uploaded_by_user=author, file=file)
             photo._set_image_file_metadata()
             # The name in the storage is given while the row is saved, also where the row then fails.

@@ -9,3 +9,11 @@ class NotOfUnit(Exception):
 
 class EditedMeanwhile(Exception):
     """Somebody saved a later version while a form was open; the message says who and when. Nothing was stored."""
+
+
+class ConversionClosed(Exception):
+    """A file on its way is not where this could be done with it; the message says so. Nothing was changed."""
+
+
+class ClaimLost(Exception):
+    """A worker comes back with a file that is not its own any more. Nothing was stored."""

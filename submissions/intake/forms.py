@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.core.text import clean_line, clean_text
-from cms.website.enums import Audience
+from cms.website.enums import Audience, People
 from cms.website.models import Topic
 from submissions.articles.enums import Genre
 from submissions.intake.actions import UNTITLED, Details
@@ -60,6 +60,8 @@ class DetailsForm(forms.Form):
         queryset=Topic.objects.all(),
         widget=forms.CheckboxSelectMultiple,
     )
+    # Needed to hand in, not to save: `submissions.moderation.actions.hand_in` asks for it.
+    no_secrets = forms.BooleanField(label=_("I declare that the article holds no state secret."), required=False)
 
     def clean_sapo(self) -> str:
         """The standfirst in composed Unicode."""
@@ -83,6 +85,12 @@ class PictureForm(forms.Form):
         widget=AdminAutoHeightTextInput(attrs={"rows": 1}),
     )
     credit = LineField(label=_("Credit"), required=False, max_length=CREDIT_LENGTH)
+    people = forms.ChoiceField(
+        label=_("People in the photo"),
+        required=False,
+        choices=[("", _("Please choose")), *People.choices],
+        help_text=_("Patients, other citizens and children who can be recognised need a written consent."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +110,13 @@ class PictureEntry:
 class ReviewForms:
     """All forms of the review page of one article, as its latest revision has it.
 
-    ``suggested`` names the fields whose first choice is a suggestion that nobody has confirmed yet.
+    ``suggested`` names the fields whose first choice is a suggestion that nobody has confirmed yet; ``declared`` keeps the
+    declaration ticked on a page that is shown again.
     """
 
-    def __init__(self, *, page: ArticlePage, revision_id: int, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, page: ArticlePage, revision_id: int, data: Mapping[str, Any] | None = None, declared: bool = False
+    ) -> None:
         self.page = page
         self.suggested = {} if data is not None else _suggested(page)
         initial = {
@@ -117,6 +128,7 @@ class ReviewForms:
             "audience": page.audience,
             "topic": page.topic_id,
             "more_topics": [topic.pk for topic in page.more_topics.all()],
+            "no_secrets": declared,
             **self.suggested,
         }
         self.details = DetailsForm(data, initial=initial)
@@ -126,10 +138,24 @@ class ReviewForms:
         """Whether everything that was typed can be saved; asks every form, so that all say what is wrong."""
         return all([self.details.is_valid(), *(entry.form.is_valid() for entry in self.pictures)])
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the declaration about state secrets is ticked."""
+        return bool(self.details["no_secrets"].value())
+
     def cleaned(self) -> Details:
-        """What was typed, in the shape of the action."""
-        values = self.details.cleaned_data
-        words = {str(entry.form.prefix): entry.form.cleaned_data for entry in self.pictures}
+        """What was typed, in the shape of the action; only for valid forms."""
+        return self._details(self.details.cleaned_data)
+
+    def typed(self) -> Details:
+        """What was typed so far, in the same shape: what is not valid (yet) counts as empty."""
+        self.is_valid()
+        empty: dict[str, Any] = {"title": "", "sapo": "", "byline": "", "genre": "", "audience": "", "topic": None, "more_topics": []}
+        return self._details({**empty, **self.details.cleaned_data})
+
+    def _details(self, values: Mapping[str, Any]) -> Details:
+        nothing = {"alt": "", "caption": "", "credit": ""}
+        words = {str(entry.form.prefix): {**nothing, **entry.form.cleaned_data} for entry in self.pictures}
         return Details(
             title=values["title"],
             sapo=values["sapo"],
@@ -146,12 +172,18 @@ class ReviewForms:
         page = self.page
         entries = []
         if page.lead_image is not None:
-            words = {"alt": page.lead_alt, "caption": page.lead_caption, "credit": page.lead_credit}
+            words = {
+                "alt": page.lead_alt,
+                "caption": page.lead_caption,
+                "credit": page.lead_credit,
+                "people": page.lead_image.people,
+            }
             form = PictureForm(data, prefix=LEAD, initial=words)
             entries.append(PictureEntry(number=1, photo=page.lead_image, form=form))
         for block in page.body:
             if block.block_type == "figure":
                 words = {name: block.value.get(name) or "" for name in ("alt", "caption", "credit")}
+                words["people"] = getattr(block.value.get("image"), "people", "")
                 form = PictureForm(data, prefix=f"figure-{block.id}", initial=words)
                 entries.append(PictureEntry(number=len(entries) + 1, photo=block.value.get("image"), form=form))
         return entries

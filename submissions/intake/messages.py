@@ -166,6 +166,29 @@ REFUSALS: dict[RefusalCode, StrPromise] = {
     RefusalCode.ONLY_TABLE: _(
         "All text of the file stands in a table. Copy the article out of the table as normal text and upload again."
     ),
+    RefusalCode.TIMED_OUT: _(
+        "Reading the file took too long and was stopped. Your file was kept. Try again; if it happens once more, copy the text "
+        "into a new Word document and upload that file."
+    ),
+    RefusalCode.OUT_OF_MEMORY: _(
+        "The file needs more memory than there is, so reading it was stopped. Your file was kept. Make its pictures smaller (in "
+        "Word: Picture Format, Compress Pictures) and upload it, or try again later."
+    ),
+    RefusalCode.CRASHED: _(
+        "The file broke the program that reads it. Your file was kept and nothing else was harmed. Open it in Word, save it under "
+        "a new name as .docx and upload that file, or try again."
+    ),
+    RefusalCode.OFFICE_FAILED: _(
+        "The file could not be turned into a Word document (.docx). Your file was kept. Open it in Word, choose Save As, Word "
+        "document (.docx), and upload that file."
+    ),
+    RefusalCode.BROKEN_OFF: _(
+        "Reading the file was broken off several times. Your file was kept. Try again; if it happens once more, copy the text into "
+        "a new Word document and upload that file."
+    ),
+    RefusalCode.NOT_MEMBER: _(
+        "You no longer belong to this unit, so the article was not taken in for it. Your file was kept. Please ask the head of the unit."
+    ),
 }
 
 

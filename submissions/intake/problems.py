@@ -1,62 +1,31 @@
-"""What is missing from an article, beside the field where it is missing.
-
-`submissions.moderation.readiness` says what is missing; here each of its sentences finds its field on the review page.
-A sentence that has none is shown above the form.
-"""
+"""The findings of the checks on the review page, each with the way to the field where it can be mended."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
-
-from submissions.moderation import readiness
+from submissions import checks
+from submissions.checks.examination import undeclared
+from submissions.checks.presentation import Report, in_editor, report_of
+from submissions.checks.rules import Level
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
     from submissions.articles.models import ArticlePage
-
-FIELD_SENTENCES: Final[dict[str, StrPromise]] = {
-    "title": _("Give the article a title."),
-    "sapo": _("Write the standfirst: one or two sentences that say what matters."),
-    "byline": _("Say who wrote the article."),
-    "genre": _("Choose the genre."),
-    "topic": _("Choose the main topic."),
-    "audience": _("Choose whom the article is for."),
-    "lead-alt": _("Describe the lead photo for people who can't see it (alternative text)."),
-}
-FIGURES_SENTENCE: Final = _("Describe every photo for people who can't see it: %(count)d without alternative text.")
-ALT_MISSING: Final = _("Describe this photo for people who can't see it.")
+    from submissions.checks.rules import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """What is missing: sentences by the name of their field, and those that have none."""
+def look_through(page: ArticlePage, *, declared: bool) -> Report:
+    """What there is to say about ``page`` as it stands in memory.
 
-    by_field: dict[str, str] = field(default_factory=dict)
-    elsewhere: list[str] = field(default_factory=list)
+    ``declared`` says whether the declaration about state secrets is ticked; as long as it is not, it blocks too.
+    """
+    found = checks.findings(page)
+    if not declared:
+        blocking = sum(finding.level == Level.BLOCKS for finding in found)
+        found.insert(blocking, undeclared())
+    edit = in_editor(page.pk)
 
-    @property
-    def count(self) -> int:
-        """How many things are missing."""
-        return len(self.by_field) + len(self.elsewhere)
+    def place(finding: Finding) -> str:
+        return edit(finding) if finding.field == "body" else f"#id_{finding.field}"
 
-
-def missing(page: ArticlePage) -> Missing:
-    """What ``page``, as it stands in memory, needs before it can be handed in."""
-    found = Missing()
-    fields = {str(sentence): name for name, sentence in FIELD_SENTENCES.items()}
-    silent = [
-        block.id for block in page.body if block.block_type == "figure" and not (block.value.get("alt") or "").strip()
-    ]
-    of_figures = str(FIGURES_SENTENCE) % {"count": len(silent)}
-    for sentence in readiness.problems(page):
-        if sentence in fields:
-            found.by_field[fields[sentence]] = sentence
-        elif sentence == of_figures and silent:
-            found.by_field.update({f"figure-{block_id}-alt": str(ALT_MISSING) for block_id in silent})
-        else:
-            found.elsewhere.append(sentence)
-    return found
+    return report_of(found, place)

@@ -1,4 +1,5 @@
-"""The writer's two steps: hand in a Word file, and look at what came of it before it goes to the editors.
+"""The writer's two steps: hand in a Word file, and look at what came of it before it goes to the editors. What happens
+to the file between the two is shown by `conversion_views`.
 
 Only members of the unit (and who made the article) reach these pages; for everybody else they do not exist.
 """
@@ -11,23 +12,25 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from submissions.articles.actions import ContentClosed
-from submissions.articles.enums import WITH_UNIT, EventVerb, State
+from submissions.articles.enums import WITH_HEAD, WITH_UNIT, EventVerb, State
 from submissions.articles.models import Submission
 from submissions.articles.permissions import may_edit
-from submissions.intake.actions import MEGABYTES, UNTITLED, check_size, import_word, save_details
+from submissions.intake.actions import MEGABYTES, UNTITLED, apply_details, check_size, save_details
+from submissions.intake.conversion_views import parse_token
+from submissions.intake.conversions import receive_file
 from submissions.intake.docx import IntakeRefused
 from submissions.intake.errors import EditedMeanwhile, NotOfUnit
-from submissions.intake.forms import LEAD, ReviewForms
+from submissions.intake.forms import ReviewForms
 from submissions.intake.messages import refusal_message
-from submissions.intake.problems import Missing, missing
-from submissions.moderation.actions import submit
+from submissions.intake.problems import look_through
+from submissions.moderation.actions import hand_in
 from submissions.moderation.errors import NotReady, VerbRefused
 from submissions.units.people import is_member, units_of
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from submissions.articles.models import ArticlePage
+    from submissions.checks.presentation import Report
     from submissions.units.models import Unit
 
 logger = logging.getLogger(__name__)
@@ -68,25 +72,25 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
         return {"unit": self.unit, "megabytes": MEGABYTES, **super().get_context_data(**kwargs)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Imports the file and goes on to its review."""
+        """Keeps the file for its reading and goes on to where that can be watched."""
         file = request.FILES.get("file")
         if file is None:
             return self._again(_("Choose a Word file first."), "")
         try:
             check_size(file.size or 0)
-            result = import_word(
+            row = receive_file(
                 data=file.read(),
                 filename=file.name or "",
                 unit=self.unit,
                 author=request.user,  # type: ignore[arg-type]  # the admin lets only users of ours in
+                token=parse_token(request.POST.get("token", "")),
             )
         except IntakeRefused as refused:
             logger.warning("A file for %s from user %s was refused: %s", self.unit.code, request.user.pk, refused)
             return self._again(refusal_message(refused), file.name or "")
         except NotOfUnit as refused:
             raise Http404 from refused
-        messages.success(request, _("The file was read and kept as a draft. Look it through, then send it."))
-        return redirect("intake_review", result.page.pk)
+        return redirect("intake_conversion", self.unit.code, row.token)
 
     def _again(self, refusal: str, filename: str) -> HttpResponse:
         context = self.get_context_data(refusal=refusal, filename=filename)
@@ -123,6 +127,17 @@ class PreviewView(_OfArticle):
         return response
 
 
+class ChecksView(_OfArticle):
+    """``POST`` of the review form as it is typed: what the checks say about it, as a piece of HTML. Saves nothing."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list of findings, with the ways to the fields of the review page."""
+        forms = ReviewForms(page=self.page, revision_id=self.submission.page.latest_revision_id, data=request.POST)
+        apply_details(self.page, forms.typed())
+        report = look_through(self.page, declared=forms.is_declared)
+        return render(request, "checks/parts/findings.html", {"report": report, "head_id": "missing-head"})
+
+
 class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
     """An article before it is handed in: what was recognised, changed, dropped and is missing; and its two buttons."""
 
@@ -137,14 +152,15 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms: ReviewForms = kwargs.pop("forms", None) or self._forms()
-        lacking: Missing = kwargs.pop("missing", None) or missing(self._with_suggestions(forms))
+        report: Report = kwargs.pop("report", None) or look_through(
+            self._with_suggestions(forms), declared=forms.is_declared
+        )
         submission = self.submission
         context = {
             "submission": submission,
             "article": self.page,
             "forms": forms,
-            "missing": lacking,
-            "missing_links": _missing_links(forms, lacking),
+            "report": report,
             "notes": submission.import_notes,
             "is_open": self._is_open(),
             "was_submitted": submission.first_submitted_at is not None,
@@ -183,6 +199,8 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
             return self._again(forms, " ".join(invalid.messages))
         if request.POST.get("action") == "submit":
             return self._submit()
+        if request.POST.get("action") == "text":
+            return redirect("intake_text", self.page.pk)
         if request.POST.get("action") == "edit":
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         messages.success(request, _("The draft is saved."))
@@ -190,12 +208,17 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
 
     def _submit(self) -> HttpResponse:
         try:
-            submit(submission_id=self.submission.pk, actor=self.request.user)  # type: ignore[arg-type]
+            hand_in(
+                submission_id=self.submission.pk,
+                actor=self.request.user,  # type: ignore[arg-type]
+                no_secrets=bool(self.request.POST.get("no_secrets")),
+            )
         except NotReady:
             self._read_again()
-            forms = self._forms()
+            declared = bool(self.request.POST.get("no_secrets"))
+            forms = self._forms(declared=declared)
             notice = _("Saved as a draft, but not sent yet: something is missing. It is marked below.")
-            return self._again(forms, notice, missing=missing(self.page))
+            return self._again(forms, notice, report=look_through(self.page, declared=declared))
         except VerbRefused as refused:
             self._read_again()
             return self._again(self._forms(), str(refused), status=CONFLICT)
@@ -221,8 +244,9 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
     def _again(self, forms: ReviewForms, notice: str, *, status: int = UNPROCESSABLE, **extra: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(forms=forms, notice=notice, **extra), status=status)
 
-    def _forms(self, data: Any = None) -> ReviewForms:
-        return ReviewForms(page=self.page, revision_id=self.submission.page.latest_revision_id, data=data)
+    def _forms(self, data: Any = None, *, declared: bool = False) -> ReviewForms:
+        revision_id = self.submission.page.latest_revision_id
+        return ReviewForms(page=self.page, revision_id=revision_id, data=data, declared=declared)
 
     def _read_again(self) -> None:
         self.submission.refresh_from_db()
@@ -231,7 +255,7 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
 
     def _is_open(self) -> bool:
         submission = self.submission
-        return submission.state in WITH_UNIT and may_edit(user=self.request.user, submission=submission)  # type: ignore[arg-type]
+        return submission.state in WITH_UNIT | WITH_HEAD and may_edit(user=self.request.user, submission=submission)  # type: ignore[arg-type]
 
     def _state_message(self) -> StrPromise | str:
         lock = self.page.get_lock()
@@ -254,19 +278,6 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
         for name, value in forms.suggested.items():
             setattr(page, "topic_id" if name == "topic" else name, value)
         return page
-
-
-def _missing_links(forms: ReviewForms, lacking: Missing) -> list[tuple[str, str]]:
-    """(id of the field, sentence) for the list above the form."""
-    links = []
-    numbers = {f"{entry.form.prefix}-alt": entry.number for entry in forms.pictures if entry.form.prefix != LEAD}
-    for name, gap in lacking.by_field.items():
-        sentence = gap
-        if name in numbers:
-            photo = _("Photo %(number)s") % {"number": numbers[name]}
-            sentence = f"{photo}: {sentence}"
-        links.append((f"id_{name}", sentence))
-    return links
 
 
 def _unit_crumbs(unit: Unit) -> list[dict[str, Any]]:

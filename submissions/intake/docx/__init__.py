@@ -1,6 +1,7 @@
 """The reader of Word files: `read_docx` turns bytes into a `WordArticle`, or raises `IntakeRefused`."""
 
-from submissions.intake.docx.codes import REFUSAL_CODES, WARNING_CODES, RefusalCode, WarningCode
+from submissions.intake.docx.codes import PASSING, REFUSAL_CODES, WARNING_CODES, RefusalCode, WarningCode
+from submissions.intake.docx.kinds import Kind
 from submissions.intake.docx.reader import read_docx
 from submissions.intake.docx.shapes import (
     DEFAULT,
@@ -20,6 +21,7 @@ from submissions.intake.docx.shapes import (
 
 __all__ = [
     "DEFAULT",
+    "PASSING",
     "REFUSAL_CODES",
     "WARNING_CODES",
     "Block",
@@ -27,6 +29,7 @@ __all__ = [
     "Figure",
     "Heading",
     "IntakeRefused",
+    "Kind",
     "Limits",
     "Paragraph",
     "Quote",

@@ -52,7 +52,14 @@ LEFT_OUT = {
     q("w:altChunk"): WarningCode.EMBEDDED_OBJECT_REMOVED,
     q("w:object"): WarningCode.EMBEDDED_OBJECT_REMOVED,
 }
-CHARACTERS = {q("w:tab"): "\t", q("w:ptab"): "\t", q("w:cr"): "\n", q("w:noBreakHyphen"): "-"}
+# A soft hyphen is the letter "ư" of an old font; in Unicode text it is taken out with the other invisible ones.
+CHARACTERS = {
+    q("w:tab"): "\t",
+    q("w:ptab"): "\t",
+    q("w:cr"): "\n",
+    q("w:noBreakHyphen"): "-",
+    q("w:softHyphen"): "\u00ad",
+}
 RAISED = {
     "superscript": str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ"),
     "subscript": str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"),

@@ -62,8 +62,26 @@ class RefusalCode(StrEnum):
     TOO_DEEP = "too_deep"
     NO_TEXT = "no_text"
     ONLY_TABLE = "only_table"
+    # Not the file but the reading of it went wrong; trying again may help.
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
+    OFFICE_FAILED = "office_failed"
+    BROKEN_OFF = "broken_off"
+    # Who handed the file in no longer belongs to the unit.
+    NOT_MEMBER = "not_member"
 
 
+# What a second try may mend.
+PASSING = frozenset(
+    {
+        RefusalCode.TIMED_OUT,
+        RefusalCode.OUT_OF_MEMORY,
+        RefusalCode.CRASHED,
+        RefusalCode.OFFICE_FAILED,
+        RefusalCode.BROKEN_OFF,
+    }
+)
 # Where only the number of cases matters, the notices of one kind become one with their count.
 WARNING_CODES = tuple(WarningCode)
 REFUSAL_CODES = tuple(RefusalCode)

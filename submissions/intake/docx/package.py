@@ -72,7 +72,7 @@ class Package:
             IntakeRefused: not an archive, a bomb, odd names, encrypted, with macros, or not a Word document.
         """
         self._limits = limits
-        self._archive = _open_archive(data, limits)
+        self._archive = open_archive(data, limits)
         self._entries = {_key(entry.filename): entry for entry in self._archive.infolist() if not entry.is_dir()}
         self.document_name = self._find_document()
 
@@ -84,18 +84,7 @@ class Package:
         entry = self._entries.get(_key(name))
         if entry is None:
             raise IntakeRefused(RefusalCode.CORRUPT, f"the part {name!r} is missing")
-        if entry.file_size > most:
-            raise IntakeRefused(RefusalCode.TOO_LONG, f"{name!r} says it has {entry.file_size} bytes")
-        taken = bytearray()
-        try:
-            with self._archive.open(entry) as stream:
-                while chunk := stream.read(CHUNK_BYTES):
-                    taken += chunk
-                    if len(taken) > most:
-                        raise IntakeRefused(RefusalCode.BOMB, f"{name!r} is longer than it says")
-        except BROKEN as error:
-            raise IntakeRefused(RefusalCode.CORRUPT, f"{name!r} cannot be unpacked: {error}") from error
-        return bytes(taken)
+        return read_entry(self._archive, entry, most=most)
 
     def size(self, name: str) -> int:
         """How many bytes a part says it has; 0 for a missing one."""
@@ -125,8 +114,6 @@ class Package:
 
     def _find_document(self) -> str:
         if "[Content_Types].xml" not in self:
-            if "mimetype" in self and b"opendocument" in self.read("mimetype", most=1024):
-                raise IntakeRefused(RefusalCode.OPEN_DOCUMENT, "an OpenDocument file")
             raise IntakeRefused(RefusalCode.NOT_WORD, "a zip archive, but not an Office file")
         types = self.xml("[Content_Types].xml")
         overrides = {
@@ -154,10 +141,12 @@ class Package:
         return name
 
 
-def _open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    if len(data) > limits.file_bytes:
-        megabytes = limits.file_bytes // (1024 * 1024)
-        raise IntakeRefused(RefusalCode.TOO_LARGE, f"{len(data)} bytes", {"megabytes": megabytes})
+def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The archive, found harmless by its directory alone: nothing of it has been unpacked.
+
+    Raises:
+        IntakeRefused: not an archive, too many parts, a bomb, odd names, locked, packed in an unknown way.
+    """
     _check_end_record(data, limits)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -180,6 +169,27 @@ def _open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
         # Entries that share their packed bytes: the archive would unpack to more than it holds.
         raise IntakeRefused(RefusalCode.BOMB, "the parts overlap")
     return archive
+
+
+def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, most: int) -> bytes:
+    """An entry's bytes, counted while they are unpacked.
+
+    Raises:
+        IntakeRefused: more than ``most`` bytes, said or real; damaged.
+    """
+    name = entry.filename
+    if entry.file_size > most:
+        raise IntakeRefused(RefusalCode.TOO_LONG, f"{name!r} says it has {entry.file_size} bytes")
+    taken = bytearray()
+    try:
+        with archive.open(entry) as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                taken += chunk
+                if len(taken) > most:
+                    raise IntakeRefused(RefusalCode.BOMB, f"{name!r} is longer than it says")
+    except BROKEN as error:
+        raise IntakeRefused(RefusalCode.CORRUPT, f"{name!r} cannot be unpacked: {error}") from error
+    return bytes(taken)
 
 
 def _check_end_record(data: bytes, limits: Limits) -> None:

@@ -1,6 +1,6 @@
 """Reads a Word file into an article: bytes in, plain data out. No database, no disk, no network.
 
-The function is pure and what it returns can be pickled, so that it can be run in a child process with a time limit.
+The function is pure; strangers' files are read by it in a child process (`submissions.intake.jail`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from submissions.intake.docx.pictures import Drawn, PictureRefused, redraw
 from submissions.intake.docx.raw import Item, PictureGroup, RawParagraph, RawTable
 from submissions.intake.docx.recase import is_capitals, recase
 from submissions.intake.docx.shapes import DEFAULT, IntakeRefused, Limits, WordArticle, WordImage
-from submissions.intake.docx.sniff import require_zip
+from submissions.intake.docx.sniff import require_word
 from submissions.intake.docx.styles import Styles
 from submissions.intake.docx.tidy import decode_fonts, every_paragraph, tidy_blocks
 
@@ -71,10 +71,7 @@ def read_docx(data: bytes, *, filename: str = "", limits: Limits = DEFAULT, name
 
 
 def _read(data: bytes, limits: Limits, names: Sequence[str]) -> WordArticle:
-    if len(data) > limits.file_bytes:
-        megabytes = limits.file_bytes // (1024 * 1024)
-        raise IntakeRefused(RefusalCode.TOO_LARGE, f"{len(data)} bytes", {"megabytes": megabytes})
-    require_zip(data)
+    require_word(data, limits)
     package = Package(data, limits)
     notes = Notes()
     document = package.xml(package.document_name)

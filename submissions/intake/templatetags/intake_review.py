@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django import template
 
 if TYPE_CHECKING:
-    from submissions.intake.problems import Missing
+    from submissions.checks.presentation import Report
 
 register = template.Library()
 
 
 @register.filter
-def gap_of(missing: Missing, name: str) -> str:
+def gap_of(report: Report, name: str) -> str:
     """The sentence about what is missing in the field ``name``; "" where nothing is."""
-    return missing.by_field.get(name, "")
+    return report.by_field.get(name, "")

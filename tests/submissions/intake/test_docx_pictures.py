@@ -242,6 +242,8 @@ def animation(kind: str) -> bytes:
         (b"\xd7\xcd\xc6\x9a" + bytes(100), WarningCode.PICTURE_FORMAT),
         (photo(kind="TIFF"), WarningCode.PICTURE_FORMAT),
         (b"", WarningCode.PICTURE_FORMAT),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200), WarningCode.PICTURE_FORMAT),
+        (b"GIF89a/*<svg/onload=alert(1)>*/=1;", WarningCode.PICTURE_UNREADABLE),
         (b"\xff\xd8\xff" + bytes(10), WarningCode.PICTURE_UNREADABLE),
         (photo(800, 800)[:4000], WarningCode.PICTURE_UNREADABLE),
         (photo(kind="PNG")[:200], WarningCode.PICTURE_UNREADABLE),

@@ -25,6 +25,8 @@ from tests.submissions.intake.word_files import (
 )
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+# A sector that begins as an old Word document does, with the mark of a password.
+LOCKED_DOC = bytes(512 - 24) + b"\xec\xa5" + bytes(8) + b"\x00\x01" + bytes(1200)
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
@@ -34,8 +36,9 @@ def refusal(data: bytes, **limits: int) -> RefusalCode:
     return caught.value.code
 
 
-def opendocument() -> bytes:
-    return packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"})
+def opendocument(parts: dict[str, bytes] | None = None, *, kind: str = "text") -> bytes:
+    mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
+    return packed({"mimetype": mimetype, "content.xml": b"<a/>", **(parts or {})})
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,10 @@ def opendocument() -> bytes:
         (bytes(2048), RefusalCode.EMPTY),
         (OLE + "WordDocument".encode("utf-16-le"), RefusalCode.OLD_WORD),
         (OLE + "EncryptedPackage".encode("utf-16-le"), RefusalCode.ENCRYPTED),
+        (OLE + "WordDocument".encode("utf-16-le") + "_VBA_PROJECT".encode("utf-16-le"), RefusalCode.MACROS),
+        (OLE + "Workbook".encode("utf-16-le"), RefusalCode.OTHER_OFFICE),
+        (OLE, RefusalCode.NOT_WORD),
+        (OLE + "WordDocument".encode("utf-16-le") + LOCKED_DOC, RefusalCode.ENCRYPTED),
         (rb"{\rtf1\ansi Xin ch\u224?o}", RefusalCode.RICH_TEXT),
         (b"\xef\xbb\xbf<!DOCTYPE html><html><body>a</body></html>", RefusalCode.WEB_PAGE),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", RefusalCode.WEB_PAGE),
@@ -60,6 +67,9 @@ def opendocument() -> bytes:
         (b"PK\x03\x04 this is not a Word file", RefusalCode.CORRUPT),
         (article()[:9000], RefusalCode.CORRUPT),
         (opendocument(), RefusalCode.OPEN_DOCUMENT),
+        (opendocument(kind="spreadsheet"), RefusalCode.OTHER_OFFICE),
+        (opendocument({"Basic/script-lc.xml": b"<a/>"}), RefusalCode.MACROS),
+        (opendocument({"META-INF/manifest.xml": b"<manifest:encryption-data/>"}), RefusalCode.ENCRYPTED),
         (packed({"a.txt": b"a"}), RefusalCode.NOT_WORD),
     ],
 )
@@ -191,6 +201,11 @@ class TestBombs:
     def test_many_parts_that_are_large_together(self) -> None:
         parts = parts_of(article()) | {f"word/media/image{n}.bin": bytes(7_000_000) for n in range(40)}
         assert self.refused_cheaply(packed(parts)) == RefusalCode.BOMB
+
+    def test_a_bomb_in_a_part_that_is_an_archive_itself_is_never_opened(self) -> None:
+        inner = packed({f"{number}.xml": bytes(6_000_000) for number in range(30)})
+        read = read_docx(packed(parts_of(article()) | {"word/embeddings/more.docx": packed({"inner.zip": inner})}))
+        assert len(read.blocks) == 2
 
     def test_too_many_parts(self) -> None:
         parts = parts_of(article()) | {f"word/x{n}.xml": b"" for n in range(1200)}

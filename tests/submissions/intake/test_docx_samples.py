@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import pickle
 import unicodedata
 
 import pytest
@@ -89,15 +87,3 @@ def test_the_article_in_an_old_font_comes_out_as_unicode() -> None:
 def test_a_decomposed_twin_gives_the_very_same_article(name: str) -> None:
     composed = read_docx(sample(name))
     assert read_docx(decomposed(sample(name))) == composed
-
-
-def test_reading_can_be_done_in_a_child_process() -> None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        far = pool.apply(read_docx, (sample("ttyt-vn-2026-11-tcvn3.docx"),))
-    assert far == read_docx(sample("ttyt-vn-2026-11-tcvn3.docx"))
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_an_article_survives_a_pickle(name: str) -> None:
-    article = read_docx(sample(name))
-    assert pickle.loads(pickle.dumps(article)) == article

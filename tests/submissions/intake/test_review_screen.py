@@ -14,9 +14,10 @@ from cms.website.models import Topic
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from submissions.intake import actions
-from submissions.intake.problems import missing
+from submissions.intake.problems import look_through
 from submissions.moderation.actions import claim, return_to_unit, submit
 from tests import factories
+from tests.submissions.intake.converting import read_what_waits
 from tests.submissions.intake.word_files import article, sample
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def typed(submission: Submission, *, action: str = "save", **changes: Any) -> di
         f"{prefix}-alt": "Một em bé được tiêm",
         f"{prefix}-caption": "Buổi tiêm đầu tiên",
         f"{prefix}-credit": "Hoài An",
+        "no_secrets": "on",
         "action": action,
     }
     return {**values, **{name.replace("__", "-"): value for name, value in changes.items()}}
@@ -100,9 +102,10 @@ def text_of(response: HttpResponse) -> str:
 def test_a_writer_s_file_leads_to_its_review(client: Client, unit: Unit, writer: User) -> None:
     client.force_login(writer)
     response = upload(client, unit, word_file())
+    read_what_waits()
     submission = Submission.objects.get()
     assert response.status_code == 302
-    assert response["Location"] == review(submission)
+    assert client.get(response["Location"])["Location"] == review(submission)
     page = text_of(client.get(review(submission)))
     assert "Gửi phản ánh, kiến nghị về thủ tục y tế: ba bước, không cần đi xa" in page
     assert "Đặng Minh Ước" in page
@@ -139,6 +142,7 @@ def test_no_file_and_a_file_above_the_limit_are_told_apart(
 def test_what_the_reading_changed_stands_on_the_review(client: Client, unit: Unit, writer: User) -> None:
     client.force_login(writer)
     upload(client, unit, word_file("ttyt-vn-2026-11-tcvn3.docx"))
+    read_what_waits()
     submission = Submission.objects.get()
     page = text_of(client.get(review(submission)))
     assert all(note["message"] in page for note in submission.import_notes)
@@ -152,9 +156,10 @@ def test_what_is_missing_stands_beside_its_field_and_suggestions_are_marked(
     client.force_login(writer)
     response = client.get(review(submission))
     page = text_of(response)
-    gaps = set(response.context["missing"].by_field)
-    assert gaps == {"sapo", "byline", "lead-alt", f"{figure_prefix(submission)}-alt"}
-    for name in gaps:
+    gaps = set(response.context["report"].by_field)
+    assert gaps == {"sapo", "byline", "lead-alt", "lead-credit", f"{figure_prefix(submission)}-alt", "no_secrets"}
+    assert 'id="id_no_secrets"' in page
+    for name in gaps - {"no_secrets"}:
         assert f'id="id_{name}-gap"' in page
         assert f'href="#id_{name}"' in page
     assert set(response.context["forms"].suggested) == {"genre", "audience", "topic"}
@@ -168,11 +173,12 @@ def test_every_gap_of_an_empty_article_has_a_field_or_the_text(unit: Unit, write
     submission = a_draft(unit, writer, sapo="", byline="")
     page = factories.latest_text(submission)
     page.title = ""
-    found = missing(page)
-    assert set(found.by_field) >= {"title", "sapo", "byline", "genre", "topic", "audience", "lead-alt"}
-    assert found.elsewhere == []
+    found = look_through(page, declared=False)
+    assert set(found.by_field) >= {"title", "sapo", "byline", "genre", "topic", "audience", "lead-alt", "no_secrets"}
+    assert all(line.href.startswith("#id_") for line in found.lines if line.finding.level == "blocks")
     page.body = page.body.stream_block.to_python([])
-    assert len(missing(page).elsewhere) == 1
+    (no_text,) = [line for line in look_through(page, declared=True).lines if line.finding.field == "body"]
+    assert no_text.href.startswith(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def test_saving_keeps_everything_as_a_new_revision_of_the_draft(client: Client, unit: Unit, writer: User) -> None:
@@ -391,7 +397,7 @@ def test_two_who_send_at_once_are_told_apart(client: Client, unit: Unit, writer:
     form = typed(submission, action="submit")
     client.force_login(writer)
     client.post(review(submission), {**form, "action": "save"})
-    submit(submission_id=submission.pk, actor=factories.a_head(unit))
+    submit(submission_id=submission.pk, actor=factories.a_head(unit), no_secrets=True)
     response = client.post(review(submission), form, follow=True)
     assert response.status_code == 200
     assert Submission.objects.get().state == State.SUBMITTED

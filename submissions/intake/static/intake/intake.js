@@ -55,36 +55,4 @@
       for (const each of button.form.querySelectorAll("button")) each.disabled = false;
     }
   });
-
-  // --- what is typed outlives a dead line and an expired session ---
-  const form = document.querySelector("form[data-review]");
-  if (!form) return;
-  const prefix = `desk-review-${form.dataset.review}-`;
-  const key = prefix + form.elements.revision.value;
-  const typed = () => {
-    const data = new FormData(form);
-    data.delete("csrfmiddlewaretoken");
-    return JSON.stringify([...data.entries()]);
-  };
-  const loaded = typed();
-  let kept = null;
-  try {
-    for (const other of Object.keys(localStorage)) {
-      if (other.startsWith(prefix) && other !== key) localStorage.removeItem(other);
-    }
-    kept = localStorage.getItem(key);
-  } catch {
-    return; // the browser keeps nothing for us
-  }
-  if (kept && kept !== loaded) {
-    const values = new Map();
-    for (const [name, value] of JSON.parse(kept)) values.set(name, [...(values.get(name) || []), value]);
-    for (const field of form.elements) {
-      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
-      if (field.type === "checkbox") field.checked = (values.get(field.name) || []).includes(field.value);
-      else if (values.has(field.name)) field.value = values.get(field.name)[0];
-    }
-    form.querySelector("[data-restored]").hidden = false;
-  }
-  form.addEventListener("input", () => localStorage.setItem(key, typed()));
 })();
