@@ -1,8 +1,9 @@
 """The Celery app: who works, on what terms. The database is the queue; messages are bells that carry row ids.
 
-Every task takes seconds, may run twice and may be lost: correctness rests on row leases and on the clock of
-``CELERY_BEAT_SCHEDULE``, never on the broker. Time limits hold in prefork workers only; the embedded worker runs
-threads, whose tasks bound themselves by their own network timeouts.
+Every task takes seconds (reading a stranger's file up to two minutes), may run twice and may be lost: correctness rests
+on row leases and on the clock of ``CELERY_BEAT_SCHEDULE``, never on the broker. Time limits hold in prefork workers only;
+the embedded worker runs threads, whose tasks bound themselves by their own network timeouts and by the limits of the
+children they start.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The process environment, read once and typed: everything that differs between a demo and a production machine.
 
-Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``DATA_DIR``, ``SECRET_KEY``,
-``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``, ``PROVINCE_PORT``, ``FORWARDING_ROLE``. Nothing else is read anywhere.
+Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``MAILBOX_URL``,
+``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``, ``PROVINCE_PORT``,
+``FORWARDING_ROLE``. Nothing else is read anywhere.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +37,7 @@ class Environment:
     cache: dict[str, Any]
     media_root: Path
     email: dict[str, Any]
+    mailbox_url: str
     base_url: str
     port: int
     province_port: int
@@ -73,6 +75,7 @@ def read_environment() -> Environment:
         cache=env.cache_url("CACHE_URL", default="locmemcache://"),
         media_root=media_root(env.str("STORAGE_URL", ""), data_dir=data_dir),
         email=_email(env, data_dir, demo=demo),
+        mailbox_url=mailbox_url(env.str("MAILBOX_URL", ""), data_dir=data_dir, demo=demo),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
         province_port=env.int("PROVINCE_PORT", 8001),
@@ -94,6 +97,26 @@ def media_root(storage_url: str, *, data_dir: Path) -> Path:
             "STORAGE_URL names a folder, as in file:///srv/desk/media; mount other kinds of storage there."
         )
     return Path(unquote(parts.path))
+
+
+def mailbox_url(given: str, *, data_dir: Path, demo: bool) -> str:
+    """Where articles come in by mail: an IMAP mailbox, a maildir, or nothing. A demo has a maildir in its data folder.
+
+    Raises:
+        ImproperlyConfigured: another kind of mailbox, or one whose password would cross a network in the clear.
+    """
+    if not given:
+        return f"maildir://{quote(str(data_dir / 'mail-in'))}" if demo else ""
+    parts = urlsplit(given)
+    is_maildir = parts.scheme == "maildir" and not parts.netloc and parts.path.startswith("/")
+    is_imap = parts.scheme in {"imaps", "imap"} and bool(parts.hostname and parts.username and parts.password)
+    if not (is_maildir or is_imap):
+        raise ImproperlyConfigured(
+            "MAILBOX_URL is imaps://user:password@host:993/INBOX or maildir:///path/of/a/maildir; empty is none."
+        )
+    if parts.scheme == "imap" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ImproperlyConfigured("MAILBOX_URL: imap:// is for this machine alone; use imaps:// over a network.")
+    return given
 
 
 def _kept_secret(path: Path) -> str:

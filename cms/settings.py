@@ -122,7 +122,11 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / floor / "locale" for floor in ("bulletin", "submissions", "cms")]
+# Our own words go first; then those that Wagtail's and Django's own Vietnamese lack or put badly.
+LOCALE_PATHS = [
+    *(BASE_DIR / floor / "locale" for floor in ("bulletin", "submissions", "cms")),
+    BASE_DIR / "cms" / "locale_upstream",
+]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
@@ -159,6 +163,8 @@ WAGTAILADMIN_BASE_URL = ENVIRONMENT.base_url
 WAGTAILIMAGES_IMAGE_MODEL = "website.Photo"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.website.photo_forms.PhotoForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -166,6 +172,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_reset.PasswordResetForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "submissions.moderation.finish.finish"
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
@@ -175,8 +182,12 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 globals().update(ENVIRONMENT.email)
+# Seconds; shorter than the claim of a row, so that a server that hangs never makes two workers send one mail.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = "ban-tin@demo.local" if DEMO else f"ban-tin@{ALLOWED_HOSTS[0].lstrip('.')}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where units send articles to; empty is off.
+MAILBOX_URL = ENVIRONMENT.mailbox_url
 
 # --- Work -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
@@ -185,12 +196,21 @@ CELERY_TIMEZONE = TIME_ZONE
 # A bell that nobody heard for a minute is stale: the next one stands for it.
 _CLOCK = {
     "submissions.moderation.tasks.publish_due": 10.0,
+    "submissions.moderation.tasks.escalate": 300.0,
     "bulletin.issues.tasks.publish_due": 10.0,
+    "submissions.intake.tasks.sweep": 10.0,
+    "submissions.consent.tasks.sweep": 30.0,
     "cms.core.tasks.send_waiting_mail": 15.0,
+    "cms.core.tasks.thin_mail": 3600.0,
+    "cms.accounts.tasks.send_digests": 300.0,
+    "cms.accounts.tasks.thin_notices": 3600.0,
+    "submissions.duty.tasks.remind_units": 600.0,
     "bulletin.forwarding.tasks.sweep": 5.0,
     "bulletin.forwarding.tasks.confirm_sweep": 15.0,
     "bulletin.forwarding.tasks.reconcile": 3600.0,
 }
+if MAILBOX_URL:
+    _CLOCK |= {"submissions.mailbox.tasks.poll": 60.0, "submissions.mailbox.tasks.sweep": 10.0}
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": 60}} for task, seconds in _CLOCK.items()
 }

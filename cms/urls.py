@@ -20,6 +20,8 @@ urlpatterns = [
     path("quan-tri/account/", account_view, name="account"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("duyet/", include("submissions.moderation.board_urls")),
+    path("loi-moi/", include("submissions.units.invitation_urls")),
     path("", include("cms.website.urls")),
 ]
 

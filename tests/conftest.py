@@ -99,6 +99,12 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def office() -> str:
+    """The path of LibreOffice; tests that ask for it are marked ``office``."""
+    return services.office() or pytest.skip("no LibreOffice found; install libreoffice-writer-nogui")
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> str:
     """The address of a Redis database that may be emptied; tests that ask for it are marked ``services``."""
     return services.redis_server() or pytest.skip("no Redis answers; set TEST_REDIS_URL to its address")

@@ -29,6 +29,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("templates", [str(tools / "djlint"), "--lint", "--quiet", "cms", "submissions", "bulletin"]),
         ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
         ("translations", [python, "-m", "tests.check_catalogue"]),
+        ("upstream translations", [python, "-m", "tests.check_upstream_catalogue"]),
         ("types", [str(tools / "mypy")]),
     ]
 
@@ -54,7 +55,7 @@ def main() -> int:
             print(f"{'ok  ' if ok else 'FAIL'} {name} ({time.monotonic() - started:.1f} s)", flush=True)
             if not ok:
                 failed.append(name)
-            if not ok or name in ("translations",):
+            if not ok or name in ("translations", "upstream translations"):
                 print(done.stdout.rstrip(), flush=True)
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return int(bool(failed))

@@ -60,6 +60,8 @@ def main(arguments: list[str]) -> int:
         left_out.append("tests with Redis (no server; set TEST_REDIS_URL)")
     if not browser:
         left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
+    if not services.office():
+        left_out.append("tests with old formats (no LibreOffice; install libreoffice-writer-nogui)")
 
     with tempfile.TemporaryDirectory(prefix="desk-test-reports-") as reports:
         passes = planned(database="" if sqlite_only else database, redis=redis, browser=browser)

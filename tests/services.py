@@ -1,4 +1,4 @@
-"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, and a Chromium browser."""
+"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, and a Chromium browser."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def postgresql() -> str:
 def redis_server() -> str:
     """``TEST_REDIS_URL``, or database 9 of a local server, which tests may empty; empty if there is none."""
     return _first_that_answers(_redis_answers, os.environ.get("TEST_REDIS_URL"), REDIS)
+
+
+def office() -> str:
+    """The path of LibreOffice, which turns old formats into Word files; empty if none."""
+    return next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), "")
 
 
 def chromium() -> str:

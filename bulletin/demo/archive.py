@@ -245,7 +245,11 @@ class _Writing:
                 ("created_at", "last_edited_at", "first_submitted_at", "submitted_at", "accepted_at", "published_at"),
                 at,
             ),
-            **dict.fromkeys(("confirmed_url", "correction_note", "original_file", "original_name"), ""),
+            **dict.fromkeys(
+                ("confirmed_url", "correction_note", "second_reason", "original_file", "original_name"), ""
+            ),
+            "needs_second": False,
+            "second_waived": False,
             "import_notes": [],
         }
 

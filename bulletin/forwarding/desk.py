@@ -24,6 +24,7 @@ from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.periods import local_day, start_of_day
+from cms.core.text import collation_key
 from cms.website.models import StoryPage, StoryVersion
 from submissions.moderation.templatetags.moderation_tags import span
 
@@ -234,7 +235,7 @@ def standings(*, now: datetime) -> list[Standing]:
             rejected_today=today[destination.pk, State.REJECTED],
             now=now,
         )
-        for destination in Destination.objects.order_by("name", "pk")
+        for destination in sorted(Destination.objects.all(), key=lambda each: (collation_key(each.name), each.pk))
     ]
 
 

@@ -19,6 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import word
 from tests.bench.houses import House, HouseFailed
 from tests.bench.inside import WORD_FILES
 from tests.bench.measures import FLAT, Measure
@@ -68,6 +69,8 @@ def main(arguments: list[str]) -> int:
             cleaning.callback(house.stop)
             houses.append(house)
         try:
+            with _Step("Word files, against mammoth"):
+                word_files = word.lines(word.readings(plan.imports))
             measures = _measured(*houses, plan=plan)
         except (HouseFailed, NotShown) as failure:
             print(failure, file=sys.stderr)
@@ -77,6 +80,7 @@ def main(arguments: list[str]) -> int:
         f"\n{engine}, Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n"
     )
     print(table(measures, small=plan.small, large=plan.large))
+    print(f"\n{word_files}")
     print(
         f"\nColumns: articles in the archive. A page should not grow by more than {FLAT} and ask the same number of"
         " queries. A publication is\nconfirmed by a look at the province's page as soon as it is delivered; where that"
@@ -101,6 +105,9 @@ def _measured(small: House, large: House, *, plan: Plan) -> list[Measure]:
     with _Step("Word files"):
         names = {path.name: f"import {path.name}" for path in sorted(WORD_FILES.glob("*.docx"))}
         measures += _inside_both("imports", small, large, names=names, times=plan.imports)
+    with _Step("copies"):
+        names = {"similarity": "similar articles, with passages"}
+        measures += _inside_both("similarity", small, large, names=names, times=plan.requests, desk=DESK)
     return measures
 
 
@@ -133,7 +140,9 @@ def _pages(small: House, large: House, *, times: int) -> list[Measure]:
     return measures
 
 
-def _inside_both(job: str, small: House, large: House, *, names: dict[str, str], **order: float) -> list[Measure]:
+def _inside_both(
+    job: str, small: House, large: House, *, names: dict[str, str], **order: float | str
+) -> list[Measure]:
     """What a job measures in both installations at the same time, as a row for each of its names."""
     for house in (small, large):
         house.begin(job, **order)

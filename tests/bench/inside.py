@@ -153,11 +153,19 @@ def _approved_article(editor: User) -> Submission:
     return actions.approve(submission_id=handed_in.pk, actor=editor, revision_id=int(revision_id or 0))
 
 
+def similarity(times: int, desk: str) -> dict[str, list[float]]:
+    """See `tests.bench.copies`."""
+    from tests.bench.copies import similarity
+
+    return similarity(times=times, desk=desk)
+
+
 JOBS: dict[str, Callable[..., Any]] = {
     "places": places,
     "queries": queries,
     "imports": imports,
     "publishing": publishing,
+    "similarity": similarity,
 }
 
 if __name__ == "__main__":
