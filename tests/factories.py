@@ -233,8 +233,11 @@ def _drive(
         now = at + timedelta(seconds=step)
         match verb:
             case "propose":
-                Unit.objects.filter(pk=submission.unit_id).update(head_releases=True)
+                units = Unit.objects.filter(pk=submission.unit_id)
+                switch = units.get().head_releases
+                units.update(head_releases=True)
                 actions.propose(submission_id=of, actor=writer, no_secrets=True, now=now)
+                units.update(head_releases=switch)
             case "ask_second":
                 actions.ask_second(submission_id=of, actor=editor, reason="Bài phê phán.", now=now)
             case "endorse":

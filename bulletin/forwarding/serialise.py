@@ -76,14 +76,15 @@ def _content(story: StoryPage, version: StoryVersion) -> Content:
         raise NotSerialisable("the article has no public address")
     if not story.body_template:
         raise NotSerialisable(f"{type(story).__name__} names no template of its text")
-    uses = list(_uses(story))
-    pictures, larger = _pictures(uses, base=address)
+    # The text first: rendering it makes the sizes of its photos, whose addresses are then known.
+    text = render_to_string(story.body_template, {"page": story})
+    pictures, larger = _pictures(list(_uses(story)), base=address)
     section = story.section
     topics = list(dict.fromkeys(topic for topic in (story.topic, *story.more_topics.all()) if topic is not None))
     return Content(
         title=story.title,
         sapo=story.sapo,
-        body_html=_clean(render_to_string(story.body_template, {"page": story}), base=address, larger=larger),
+        body_html=_clean(text, base=address, larger=larger),
         category=Label(section.slug, section.title) if section is not None else None,
         topics=[Label(topic.code, topic.name) for topic in topics],
         unit=Label(story.unit_code, story.unit_label) if story.unit_code else None,
@@ -130,8 +131,7 @@ def _pictures(uses: list[_Use], *, base: str) -> tuple[list[Picture], dict[str, 
                 credit=use.credit,
             )
         )
-        # Rendering the text makes the other sizes; their addresses share the start of the file's name.
-        larger[rendition.file.name.rpartition("/")[2].partition(".")[0]] = url
+        larger |= {urljoin(base, size.url): url for size in use.photo.renditions.all()}
     return pictures, larger
 
 
@@ -140,8 +140,7 @@ def _clean(html: str, *, base: str, larger: dict[str, str]) -> str:
 
     def absolute(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
-            stem = urljoin(base, value).rpartition("/")[2].partition(".")[0]
-            return larger.get(stem) or urljoin(base, value)
+            return larger.get(urljoin(base, value), urljoin(base, value))
         return urljoin(base, value) if name == "href" else value
 
     cleaned = nh3.clean(

@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 
 from bulletin.forwarding import views
 from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from cms.accounts.models import User
+
+hooks.register("work_lists", forwarding_lists, order=40)
 
 
 @hooks.register("register_admin_urls")

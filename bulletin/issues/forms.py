@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class ComposeForm(forms.Form):
     """The words of an issue. The articles come as ``place-<page id>`` = number, empty for those left out."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Headline"), max_length=200)
     sapo = forms.CharField(label=_("Standfirst"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     editorial_note = forms.CharField(
         label=_("Editorial note"), required=False, widget=forms.Textarea(attrs={"rows": 3})

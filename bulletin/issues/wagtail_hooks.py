@@ -16,6 +16,7 @@ from bulletin.issues.actions import ensure_issue_index
 from bulletin.issues.permissions import may_see_board
 from bulletin.issues.pieces import reader_pieces
 from bulletin.issues.seeds import RULES
+from bulletin.issues.work_lists import issue_lists
 from cms.accounts.roles import Role, house_roles
 from cms.core.seeds import ensure_rules
 from cms.website.models import HomePage
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 hooks.register("reader_pieces", reader_pieces)
+hooks.register("work_lists", issue_lists, order=30)
 
 
 @hooks.register("setup_site", order=40)

@@ -18,10 +18,13 @@ from cms.accounts.inbox import MOST_COUNTED, unread_count
 from cms.accounts.mail_views import may_look
 from cms.accounts.seeds import RULES
 from cms.accounts.urls import mail_patterns, notice_patterns
+from cms.accounts.work_lists import mail_lists
 from cms.core.seeds import ensure_rules
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+hooks.register("work_lists", mail_lists, order=50)
 
 
 @hooks.register("setup_site", order=5)

@@ -38,7 +38,7 @@ class DetailsForm(forms.Form):
     """What an article needs beside its text."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = LineField(label=_("Title"), max_length=255, widget=AdminAutoHeightTextInput(attrs={"rows": 1}))
+    title = LineField(label=_("Headline"), max_length=255, widget=AdminAutoHeightTextInput(attrs={"rows": 1}))
     sapo = forms.CharField(
         label=_("Standfirst"),
         required=False,

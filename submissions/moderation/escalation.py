@@ -45,6 +45,8 @@ def escalate_overdue(*, now: datetime | None = None) -> int:
         already = Escalation.objects.filter(submission=OuterRef("pk"), due_at=OuterRef("due_at"), level=level)
         late = Submission.objects.filter(state__in=states, due_at__lt=now).exclude(Exists(already))
         for submission_id, due_at in list(late.order_by("due_at").values_list("pk", "due_at")[:BATCH]):
+            if due_at is None:
+                continue
             if level == BOARD and stages.later_by_working_days(due_at, days) > now:
                 continue
             told += _tell(submission_id, due_at=due_at, level=level, now=now)

@@ -63,7 +63,7 @@ class ListedReasonForm(ReasonForm):
         queryset=ReturnReason.objects.none(),
     )
     kind: ClassVar[str]
-    field_order = ("ready", "reason")
+    field_order: ClassVar[tuple[str, ...]] = ("ready", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

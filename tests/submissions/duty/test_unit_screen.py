@@ -65,7 +65,7 @@ def test_a_month_without_an_article_names_the_days_left_and_the_day(unit: Unit) 
     kind, words = looks(unit)
     assert kind == "open"
     assert "6" in words
-    assert "Thứ 3, 10/11" in words
+    assert "Thứ Ba, 10/11" in words
     assert looks(unit, day=10)[0] == "open"
     assert "23:59" in looks(unit, day=10)[1]
     late, late_words = looks(unit, day=13)

@@ -1,0 +1,77 @@
+"""What waits for the officer, and for the administrator, on the way to other sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bulletin.forwarding import desk
+from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.states import DestinationState
+from bulletin.forwarding.wording import in_words
+from cms.accounts.roles import Role, has_role
+from cms.accounts.work import WorkList, WorkRow, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cms.accounts.models import User
+
+
+def forwarding_lists(user: User) -> Iterator[WorkList]:
+    """The officer's deliveries that need a person; destinations that are paused, for the officer and the administrator."""
+    if has_role(user, Role.OFFICER):
+        yield WorkList(
+            slug="can-nguoi",
+            label=gettext_lazy("Deliveries that need a person"),
+            empty=gettext_lazy("Nothing needs a person. What the other site refuses or loses appears here."),
+            parts=lambda: [Delivery.objects.filter(state=state) for state in sorted(desk.FOR_A_PERSON)],
+            by="created_at",
+            describe=_deliveries,
+        )
+    if has_role(user, Role.OFFICER, Role.ADMINISTRATOR):
+        yield WorkList(
+            slug="noi-nhan-tam-dung",
+            label=gettext_lazy("Paused destinations"),
+            empty=gettext_lazy("No destination is paused. One that is stopped, by hand or by itself, appears here."),
+            parts=lambda: [Destination.objects.filter(state=DestinationState.PAUSED)],
+            by="state_since",
+            describe=_destinations,
+        )
+
+
+def _deliveries(keys: Sequence[Any]) -> list[WorkRow]:
+    now = timezone.now()
+    rows = Delivery.objects.select_related("destination", "story").defer("body", "destination__secrets_sealed")
+    found = [desk.Row(delivery=each, now=now) for each in in_order(desk.with_current(rows), keys)]
+    return [
+        WorkRow(
+            title=row.delivery.title or row.delivery.story.draft_title,
+            url=reverse("forwarding_delivery", args=[row.delivery.pk]),
+            waits=row.error or row.label,
+            icon=row.icon,
+            verb=_("Look and decide"),
+            since=row.delivery.created_at,
+            due=row.next_at,
+            place=row.delivery.destination.name,
+        )
+        for row in found
+    ]
+
+
+def _destinations(keys: Sequence[Any]) -> list[WorkRow]:
+    return [
+        WorkRow(
+            title=place.name,
+            url=reverse("forwarding_overview"),
+            waits=in_words(place.state_reason) or _("Paused"),
+            icon="lock",
+            verb=_("Look and resume"),
+            since=place.state_since,
+        )
+        for place in in_order(Destination.objects.defer("secrets_sealed"), keys)
+    ]

@@ -1,0 +1,46 @@
+"""What waits for the board of issues: those that the desk has put before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bulletin.issues.enums import IssueState
+from bulletin.issues.models import Issue
+from cms.accounts.roles import Role, has_role
+from cms.accounts.work import WorkList, WorkRow, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cms.accounts.models import User
+
+
+def issue_lists(user: User) -> Iterator[WorkList]:
+    """The board's: issues to approve."""
+    if has_role(user, Role.BOARD):
+        yield WorkList(
+            slug="so-cho-duyet",
+            label=gettext_lazy("Issues to approve"),
+            empty=gettext_lazy("No issue waits for the board. What the desk puts before it appears here."),
+            parts=lambda: [Issue.objects.filter(state=IssueState.IN_REVIEW)],
+            by="page__latest_revision_created_at",
+            describe=_describe,
+        )
+
+
+def _describe(keys: Sequence[Any]) -> list[WorkRow]:
+    return [
+        WorkRow(
+            title=issue.page.draft_title,
+            url=reverse("issues_issue", args=[issue.pk]),
+            waits=_("Waits for the board's approval"),
+            icon="doc-full",
+            verb=_("Read and decide"),
+            since=issue.page.latest_revision_created_at,
+        )
+        for issue in in_order(Issue.objects.select_related("page"), keys)
+    ]
