@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "submissions.checks",
     "submissions.articles",
     "submissions.units",
+    "cms.guides",
     "cms.website",
     "cms.accounts",
     "cms.core",
@@ -172,7 +173,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = True
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_reset.PasswordResetForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_reset.PasswordResetForm"  # noqa: S105  (a class and no secret)
 WAGTAIL_FINISH_WORKFLOW_ACTION = "submissions.moderation.finish.finish"
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False

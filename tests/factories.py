@@ -31,6 +31,7 @@ from submissions.units.enums import UnitKind, UnitRole
 from submissions.units.models import Unit, UnitsPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from wagtail.models import Revision
@@ -229,36 +230,29 @@ def _drive(
     reason: str,
 ) -> None:
     of = submission.pk
+    by_editor: dict[str, Any] = {"submission_id": of, "actor": editor}
+    steps: dict[str, Callable[[datetime], object]] = {
+        "propose": lambda now: _propose(submission, writer=writer, now=now),
+        "submit": lambda now: actions.submit(submission_id=of, actor=writer, no_secrets=True, now=now),
+        "claim": lambda now: actions.claim(**by_editor, now=now),
+        "ask_second": lambda now: actions.ask_second(**by_editor, reason="Bài phê phán.", now=now),
+        "endorse": lambda now: actions.endorse(**by_editor, revision_id=latest_revision_id(submission), now=now),
+        "return": lambda now: actions.return_to_unit(**by_editor, reason=reason, now=now),
+        "reject": lambda now: actions.reject(**by_editor, reason=reason, now=now),
+        "approve": lambda now: actions.approve(**by_editor, revision_id=latest_revision_id(submission), now=now),
+        "schedule": lambda now: actions.schedule(**by_editor, at=scheduled_at or at + timedelta(days=1), now=now),
+        "publish": lambda now: actions.publish(**by_editor, now=now),
+        "correct": lambda now: actions.correct(**by_editor, note=reason, now=now),
+        "withdraw": lambda now: actions.withdraw(submission_id=of, actor=a_desk_editor(), reason=reason, now=now),
+    }
     for step, verb in enumerate(_WAYS[state]):
-        now = at + timedelta(seconds=step)
-        match verb:
-            case "propose":
-                units = Unit.objects.filter(pk=submission.unit_id)
-                switch = units.get().head_releases
-                units.update(head_releases=True)
-                actions.propose(submission_id=of, actor=writer, no_secrets=True, now=now)
-                units.update(head_releases=switch)
-            case "ask_second":
-                actions.ask_second(submission_id=of, actor=editor, reason="Bài phê phán.", now=now)
-            case "endorse":
-                revision_id = latest_revision_id(submission)
-                actions.endorse(submission_id=of, actor=editor, revision_id=revision_id, now=now)
-            case "submit":
-                actions.submit(submission_id=of, actor=writer, no_secrets=True, now=now)
-            case "claim":
-                actions.claim(submission_id=of, actor=editor, now=now)
-            case "return":
-                actions.return_to_unit(submission_id=of, actor=editor, reason=reason, now=now)
-            case "reject":
-                actions.reject(submission_id=of, actor=editor, reason=reason, now=now)
-            case "approve":
-                revision_id = latest_revision_id(submission)
-                actions.approve(submission_id=of, actor=editor, revision_id=revision_id, now=now)
-            case "schedule":
-                actions.schedule(submission_id=of, actor=editor, at=scheduled_at or at + timedelta(days=1), now=now)
-            case "publish":
-                actions.publish(submission_id=of, actor=editor, now=now)
-            case "correct":
-                actions.correct(submission_id=of, actor=editor, note=reason, now=now)
-            case "withdraw":
-                actions.withdraw(submission_id=of, actor=a_desk_editor(), reason=reason, now=now)
+        steps[verb](at + timedelta(seconds=step))
+
+
+def _propose(submission: Submission, *, writer: User, now: datetime) -> None:
+    """Before a head who releases; the unit's switch is as it was afterwards."""
+    units = Unit.objects.filter(pk=submission.unit_id)
+    switch = units.get().head_releases
+    units.update(head_releases=True)
+    actions.propose(submission_id=submission.pk, actor=writer, no_secrets=True, now=now)
+    units.update(head_releases=switch)

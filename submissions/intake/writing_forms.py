@@ -59,7 +59,7 @@ class WriteForm(forms.Form):
         help_text=gettext_lazy("One or two sentences that say what matters."),
     )
     text = forms.CharField(
-        label=gettext_lazy("Text"),
+        label=gettext_lazy("Text of the article"),
         required=False,
         max_length=CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 14}),

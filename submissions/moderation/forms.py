@@ -14,6 +14,8 @@ from submissions.moderation.models import ReturnReason
 from submissions.moderation.person_field import PersonField, people_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from submissions.articles.models import Submission
 
 WHEN = "%d/%m/%Y %H:%M"
@@ -63,7 +65,7 @@ class ListedReasonForm(ReasonForm):
         queryset=ReturnReason.objects.none(),
     )
     kind: ClassVar[str]
-    field_order: ClassVar[tuple[str, ...]] = ("ready", "reason")
+    field_order: Sequence[str] | None = ("ready", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

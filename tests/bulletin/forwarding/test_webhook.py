@@ -21,7 +21,7 @@ from bulletin.forwarding.transport import Limits
 from submissions.articles.models import Submission
 from tests.bulletin.forwarding.desk import Clock, Desk, state_of, the_delivery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 QUICK = Limits(connect=2, first_byte=0.6, whole=1.5)
 

@@ -16,7 +16,7 @@ from tests import factories
 
 LIST = "/quan-tri/thu/"
 NOW = datetime(2026, 11, 17, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def a_mail(key="k", to="nguoi@vi-du.vn", subject="Có việc", **fields):

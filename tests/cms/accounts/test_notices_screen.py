@@ -14,7 +14,7 @@ from cms.accounts.models import Notice
 from tests import factories
 
 LIST = "/quan-tri/thong-bao/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def some(person, count, *, read=False, url="/quan-tri/account/", title="Việc"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.base import ContentFile
 
 from cms.website import signals
 from cms.website.enums import VersionAction
@@ -41,7 +41,7 @@ def test_a_photo_exchanged_after_the_approval_holds_publication_back() -> None:
     photo = factories.a_photo(unit=unit, colour="teal")
     submission = factories.an_article(unit=unit, state=State.APPROVED, lead_image=photo, lead_alt="Bàn tiếp nhận")
     with factories.a_photo(unit=unit, colour="red").file.open() as other:
-        photo.file = SimpleUploadedFile("khac.png", other.read(), content_type="image/png")
+        photo.file.save("khac.png", ContentFile(other.read()), save=False)
     photo._set_file_hash()
     photo.save()
     with pytest.raises(VerbRefused):

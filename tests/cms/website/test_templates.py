@@ -16,6 +16,8 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING, State.WITHDRAWN)]
 

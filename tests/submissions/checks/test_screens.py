@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SignIn = "Callable[[User], Client]"
 BODY = [

@@ -34,10 +34,11 @@ def sides(mine: str, theirs: str) -> list[tuple[str, str]]:
     found = passages(
         mine=my_words, my_text=mine, theirs=their_words, their_text=theirs, groups=shared_runs(my_words, their_words)
     )
-    return [
-        tuple("|".join(piece.text for piece in side.pieces if piece.is_shared) for side in (each.mine, each.theirs))
-        for each in found
-    ]
+    return [(shared(each.mine), shared(each.theirs)) for each in found]
+
+
+def shared(side):
+    return "|".join(piece.text for piece in side.pieces if piece.is_shared)
 
 
 def without_marks(text: str) -> str:
@@ -104,7 +105,7 @@ def test_changed_words_leave_one_passage_with_the_change_unmarked():
     text = " ".join(texts()[7].replace("“", "").replace("”", "").split())
     words = text.split()
     words[40:42] = ["hoàn", "toàn", "khác"]
-    (found,) = [pair for pair in sides(text, " ".join(words)) if pair]
+    (found,) = sides(text, " ".join(words))
     assert found[0].count("|") == 1
     assert found[0].split("|")[0].endswith(" ".join(text.split()[37:40]))
     assert "hoàn toàn khác" not in found[1]

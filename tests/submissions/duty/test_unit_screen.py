@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOVEMBER = Month(2026, 11)

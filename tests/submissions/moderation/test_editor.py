@@ -13,7 +13,7 @@ from submissions.moderation.editor import FOREIGN_VERBS
 from tests import factories
 from tests.submissions.moderation.forms import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def edit_url(submission: Submission) -> str:

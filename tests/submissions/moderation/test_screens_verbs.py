@@ -16,7 +16,7 @@ from submissions.moderation import actions
 from submissions.moderation.models import ReturnReason
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def post(browser, submission, verb, **data):
