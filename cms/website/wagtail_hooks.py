@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail import hooks
+from wagtail.models import Site
 
 from cms.accounts.letterhead import Letterhead
 from cms.website import structure, taxonomy
@@ -14,7 +15,7 @@ from cms.website.models import SiteProfile
 
 @hooks.register("setup_site", order=10)
 def ensure_site() -> None:
-    """Roles, the home page with its site, topics and sections."""
+    """Roles, the home page with its site and profile, topics and sections."""
     structure.ensure_role_groups()
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     home = structure.ensure_home(
@@ -23,6 +24,8 @@ def ensure_site() -> None:
         port=base.port or (443 if base.scheme == "https" else 80),
     )
     structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)
+    # Otherwise the first reader's visit would make the row.
+    SiteProfile.for_site(Site.objects.get(is_default_site=True))
 
 
 @hooks.register("mail_letterhead")

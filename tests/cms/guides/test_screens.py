@@ -54,6 +54,7 @@ def test_a_screen_leads_to_its_place_in_the_guide_of_the_reader(signed_in):
         (editor, "moderation:submission", "bien-tap-vien/#duyet-bai"),
         (editor, "wagtailadmin_pages:edit", "bien-tap-vien/#sua-bai"),
         (writer, "wagtailadmin_pages:edit", "nguoi-viet/#viet-truc-tiep"),
+        (board, "wagtailadmin_pages:edit", "bien-tap-vien/#sua-bai"),
         (board, "issues_issue", "ban-bien-tap/#so-ban-tin"),
         (board, "moderation:worklist", "ban-bien-tap/#viec-cua-toi"),
     )

@@ -1,0 +1,117 @@
+"""Which place of the guides belongs to which screen.
+
+`PLACES` names views of all floors, as words: it is an index of documents, and imports nothing of the rooms it names.
+A test holds that every screen of the desk stands in it, that every name exists, and that every anchor is in a guide.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from wagtail import hooks
+
+from cms.accounts.roles import Role, house_roles
+from cms.guides.files import COMMON, SLUGS, Guide, address, guide
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+# View name -> anchors, the best first. The same task has the same anchor in the guide of each role that does it, so the
+# person's own guide decides what is shown.
+PLACES: Final[dict[str, tuple[str, ...]]] = {
+    # --- the unit ---
+    "my_unit_articles": ("bai-cua-don-vi",),
+    "unit_articles": ("bai-cua-don-vi",),
+    "unit_month": ("bai-cua-don-vi",),
+    "unit_learned": ("dieu-rut-ra",),
+    "intake_upload": ("gui-bai",),
+    "intake_conversion": ("gui-bai",),
+    "intake_conversion_retry": ("gui-bai",),
+    "intake_conversion_dismiss": ("gui-bai",),
+    "intake_write": ("viet-truc-tiep",),
+    "intake_text": ("viet-truc-tiep",),
+    "intake_review": ("soat-bai", "cho-gui"),
+    "unit_people": ("nguoi-cua-don-vi",),
+    "unit_people_act": ("nguoi-cua-don-vi",),
+    "unit_settings": ("nguoi-cua-don-vi",),
+    "people_of_units": ("nguoi-cua-don-vi",),
+    "consent:list": ("anh",),
+    "consent:unit": ("anh",),
+    "consent:photo": ("anh",),
+    "consent:withdraw": ("go-anh", "anh"),
+    # --- the editors and the desk ---
+    "moderation:worklist": ("viec-cua-toi",),
+    "moderation:bulk": ("viec-cua-toi",),
+    "moderation:submission": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
+    "moderation:verb": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
+    "moderation:own_words": ("so-sanh", "sua-bai-tra-lai"),
+    "moderation:compare": ("so-sanh", "sua-bai-tra-lai"),
+    "moderation:compare_chosen": ("so-sanh", "sua-bai-tra-lai"),
+    "copies:submission": ("kiem-tra",),
+    "issues_board": ("bang-thang",),
+    "issues_items": ("bang-thang",),
+    "issues_create": ("so-ban-tin",),
+    "issues_issue": ("so-ban-tin",),
+    "issues_act": ("so-ban-tin",),
+    "duty_current_reminders": ("nhac-viec",),
+    "duty_reminders": ("nhac-viec",),
+    "duty_exemption": ("nhac-viec",),
+    "return_reasons:index": ("ly-do",),
+    "return_reasons:add": ("ly-do",),
+    "return_reasons:edit": ("ly-do",),
+    "official_names:index": ("bang-kiem",),
+    "official_names:add": ("bang-kiem",),
+    "official_names:edit": ("bang-kiem",),
+    "abbreviations:index": ("bang-kiem",),
+    "abbreviations:add": ("bang-kiem",),
+    "abbreviations:edit": ("bang-kiem",),
+    "cited_documents:index": ("bang-kiem",),
+    "cited_documents:add": ("bang-kiem",),
+    "cited_documents:edit": ("bang-kiem",),
+    # --- forwarding ---
+    "forwarding_overview": ("theo-doi",),
+    "forwarding_destination_act": ("tam-dung",),
+    "forwarding_delivery": ("can-nguoi",),
+    "forwarding_delivery_act": ("can-nguoi",),
+    # --- people, mails, absence ---
+    "house_people": ("nguoi-va-vai-tro",),
+    "house_invite": ("nguoi-va-vai-tro",),
+    "house_person": ("nguoi-va-vai-tro",),
+    "house_person_act": ("nguoi-va-vai-tro",),
+    "house_invitation": ("nguoi-va-vai-tro",),
+    "mails:list": ("thu",),
+    "mails:mail": ("thu",),
+    "mails:resend": ("thu",),
+    "absences": ("ghi-vang-mat", "vang-mat"),
+    "notices:list": ("thong-bao",),
+    "account": ("tai-khoan",),
+    # --- Wagtail's own ---
+    "desk": ("bat-dau",),
+    "wagtailadmin_pages:edit": ("sua-bai", "viet-truc-tiep"),
+    "wagtailadmin_pages:history": ("so-sanh",),
+    "wagtailadmin_pages:revisions_compare": ("so-sanh",),
+    "wagtailimages:index": ("anh",),
+    "wagtailimages:add": ("anh",),
+    "wagtailimages:edit": ("anh",),
+}
+
+
+def own_guides(user: User) -> list[Guide]:
+    """The guides of a person's roles, in the house and in units. Rooms that know of roles name them through the hook
+    ``roles_in_units`` (user) -> set of roles."""
+    roles: set[Role] = set(house_roles(user))
+    for roles_in_units in hooks.get_hooks("roles_in_units"):
+        roles |= roles_in_units(user)
+    return [guide(slug) for role, slug in SLUGS.items() if role in roles]
+
+
+def place_of(*, user: User, view_name: str) -> str | None:
+    """The address of what the guides say about a screen: whatever the person's own guides have of it, else the best
+    place in any. None where they say nothing."""
+    anchors = PLACES.get(view_name, ())
+    own = own_guides(user) if anchors else []
+    every = [guide(slug) for slug in (COMMON, *SLUGS.values())] if anchors else []
+    near = ((each, anchor) for each in own for anchor in anchors)
+    far = ((each, anchor) for anchor in anchors for each in every)
+    return next((f"{address(each.slug)}#{anchor}" for each, anchor in chain(near, far) if each.has(anchor)), None)
