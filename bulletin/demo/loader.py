@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
 from django.db import transaction
@@ -260,8 +260,17 @@ class DemoMonth:
             match stage:
                 case Stage.DRAFT:
                     self._draft(number, at)
+                case Stage.TO_RELEASE:
+                    submission = self._draft(number, at)
+                    # Switched on this month: what the unit handed in before went straight to the editors.
+                    Unit.objects.filter(code=scenario.HEAD_RELEASES).update(head_releases=True)
+                    moderation.propose(
+                        submission_id=submission.pk, actor=submission.created_by, no_secrets=True, now=at
+                    )
                 case Stage.SUBMITTED:
                     self._submit(number, at)
+                case Stage.SECOND_REVIEW:
+                    self._endorse(number, at)
                 case Stage.IN_REVIEW:
                     submission = self._submit(number, at)
                     moderation.claim(
@@ -285,6 +294,19 @@ class DemoMonth:
                         at=self.timeline.next_morning(2),
                         now=self.timeline.now,
                     )
+
+    def _endorse(self, number: int, at: datetime) -> None:
+        """An article that an editor wants read by two, approved by the first."""
+        submission = self._submit(number, at)
+        verb: dict[str, Any] = {
+            "submission_id": submission.pk,
+            "actor": self.cast.editor2,
+            "now": self.timeline.after(at, hours=2),
+        }
+        moderation.claim(**verb)
+        moderation.ask_second(**verb, reason=scenario.SECOND_REASON)
+        revision_id = ArticlePage.objects.values_list("latest_revision_id", flat=True).get(pk=submission.page_id)
+        moderation.endorse(**verb, revision_id=revision_id)
 
     def _corrections(self) -> None:
         """One correction that went through and one that waits."""

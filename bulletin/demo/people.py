@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from bulletin.demo.scenario import HEAD_RELEASES
 from cms.accounts.demo_guard import DEMO_DOMAIN
 from cms.accounts.models import User
 from cms.accounts.roles import Role
@@ -70,6 +71,8 @@ def make_people(*, units: Iterable[Unit], bylines: dict[str, str]) -> Cast:
         )
         add_member(unit=unit, user=writers[unit.code], role=UnitRole.WRITER)
     add_member(unit=Unit.objects.get(code="BVDKT"), user=person("head.bvdkt", "Đặng Thị Ngọc Mai"), role=UnitRole.HEAD)
+    releases = Unit.objects.get(code=HEAD_RELEASES)
+    add_member(unit=releases, user=person("head.bvnh", "Lương Thị Bích Vân"), role=UnitRole.HEAD)
     User.objects.create(
         email=f"admin@{DOMAIN}", full_name="Quản trị hệ thống", password=password, is_superuser=True
     ).groups.add(Group.objects.get(name=Role.ADMINISTRATOR.value))

@@ -16,8 +16,10 @@ class Stage(Enum):
     """How far an article has come."""
 
     DRAFT = auto()
+    TO_RELEASE = auto()
     SUBMITTED = auto()
     IN_REVIEW = auto()
+    SECOND_REVIEW = auto()
     RETURNED = auto()
     REJECTED = auto()
     APPROVED = auto()
@@ -99,11 +101,14 @@ IN_WORK: dict[int, Stage] = {
     34: Stage.SCHEDULED,
     27: Stage.IN_REVIEW,
     15: Stage.SUBMITTED,
-    33: Stage.SUBMITTED,
-    42: Stage.SUBMITTED,
+    33: Stage.SECOND_REVIEW,
+    42: Stage.TO_RELEASE,
     43: Stage.RETURNED,
     29: Stage.DRAFT,
 }
+# The unit of article 42: its head releases what its writers hand in.
+HEAD_RELEASES = "BVNH"
+SECOND_REASON = "Bài nêu đích danh một khoa, cần thêm một người đọc."
 REJECTED = 46
 WITHDRAWN = 35
 # Published, then corrected; and published, with a correction before the editors.

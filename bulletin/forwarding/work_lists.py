@@ -56,7 +56,6 @@ def _deliveries(keys: Sequence[Any]) -> list[WorkRow]:
             icon=row.icon,
             verb=_("Look and decide"),
             since=row.delivery.created_at,
-            due=row.next_at,
             place=row.delivery.destination.name,
         )
         for row in found

@@ -63,6 +63,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
         found = boards.waiting_for_decision()
     else:
         found = boards.items(month, unit=unit, fact=fact)
+    user: Any = request.user
+    counted, found = found.count(), found.filter(pk__in=Submission.objects.visible_to(user).values("pk"))
     names = {**_fact_names(), "spare": _("Ready, in no issue"), "in_review": _("Before the editors")}
     return TemplateResponse(
         request,
@@ -70,6 +72,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         {
             "month": month,
             "items": found[:LIST_LIMIT],
+            "kept_back": counted - found.count(),
             "unit": unit,
             "fact_name": names.get(fact, _("Articles of the month")),
             "page_title": _("Articles"),

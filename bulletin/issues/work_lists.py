@@ -16,6 +16,8 @@ from cms.accounts.work import WorkList, WorkRow, in_order
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from django.db.models import QuerySet
+
     from cms.accounts.models import User
 
 
@@ -26,10 +28,14 @@ def issue_lists(user: User) -> Iterator[WorkList]:
             slug="so-cho-duyet",
             label=gettext_lazy("Issues to approve"),
             empty=gettext_lazy("No issue waits for the board. What the desk puts before it appears here."),
-            parts=lambda: [Issue.objects.filter(state=IssueState.IN_REVIEW)],
+            parts=_before_the_board,
             by="page__latest_revision_created_at",
             describe=_describe,
         )
+
+
+def _before_the_board() -> Sequence[QuerySet[Issue]]:
+    return [Issue.objects.filter(state=IssueState.IN_REVIEW, page__latest_revision_created_at__isnull=False)]
 
 
 def _describe(keys: Sequence[Any]) -> list[WorkRow]:

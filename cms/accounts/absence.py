@@ -24,6 +24,11 @@ def deputy_of(user: User, *, on: date) -> User | None:
     return _resolve(_deputies(on)).get(user.pk)
 
 
+def deputies(*, on: date) -> dict[int, User]:
+    """Who stands in on a day, by the id of whoever is away. One query."""
+    return _resolve(_deputies(on))
+
+
 def represented_by(user: User, *, on: date) -> set[int]:
     """The ids of the people for whom somebody stands in on a day. One query."""
     return {away for away, deputy in _resolve(_deputies(on)).items() if deputy.pk == user.pk}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from submissions.duty.desk_views import CurrentRemindersView, ExemptionView, RemindersView
+from submissions.duty.learned_views import LearnedView
 from submissions.duty.views import MyUnitView, UnitArticlesView, UnitMonthView
 
 urlpatterns = [
     path("don-vi/", MyUnitView.as_view(), name="my_unit_articles"),
+    path("don-vi/<slug:code>/dieu-rut-ra/", LearnedView.as_view(), name="unit_learned"),
     path("don-vi/<slug:code>/", UnitArticlesView.as_view(), name="unit_articles"),
     re_path(r"^don-vi/(?P<code>[-\w]+)/(?P<month>\d{4}-\d{2})/$", UnitMonthView.as_view(), name="unit_month"),
     path("nhac-viec/", CurrentRemindersView.as_view(), name="duty_current_reminders"),

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.core.periods import Month, PeriodError
 from submissions.duty.unit_screen import desk_of, month_items, standing, year_standings
+from submissions.duty.work_lists import work_count
 from submissions.intake.actions import MEGABYTES
 from submissions.intake.conversions import open_conversions
 from submissions.units.people import units_of
@@ -59,6 +60,7 @@ class UnitArticlesView(_OfUnit):
         return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
         now = timezone.now()
         month = Month.of(now)
         current = standing(self.unit, month, now=now)
@@ -70,6 +72,7 @@ class UnitArticlesView(_OfUnit):
             "year": year_standings(self.unit, current=current, now=now),
             "megabytes": MEGABYTES,
             "conversions": open_conversions(self.unit),
+            "work_count": work_count(user),
         }
         return super().get_context_data(**{**kwargs, **context})
 

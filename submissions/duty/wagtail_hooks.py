@@ -15,6 +15,7 @@ from submissions.duty.notice_kinds import KINDS
 from submissions.duty.permissions import may_remind
 from submissions.duty.seeds import RULES
 from submissions.duty.urls import urlpatterns
+from submissions.duty.work_lists import unit_lists
 from submissions.units.people import memberships
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
     from cms.accounts.notice_kinds import NoticeKind
+
+hooks.register("work_lists", unit_lists, order=10)
 
 
 @hooks.register("setup_site", order=5)

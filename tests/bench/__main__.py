@@ -108,7 +108,21 @@ def _measured(small: House, large: House, *, plan: Plan) -> list[Measure]:
     with _Step("copies"):
         names = {"similarity": "similar articles, with passages"}
         measures += _inside_both("similarity", small, large, names=names, times=plan.requests, desk=DESK)
+    with _Step("my work"):
+        measures.append(_my_work(small, large, times=plan.requests))
     return measures
+
+
+def _my_work(small: House, large: House, *, times: int) -> Measure:
+    """The lists of the desk while the whole archive is still to be done: one installation after the other."""
+    first, second = (house.do("my_work", times=times, desk=DESK) for house in (small, large))
+    return Measure(
+        name="“Việc của tôi”, all of it open",
+        small=first["my_work"],
+        large=second["my_work"],
+        queries=(int(first["queries"][0]), int(second["queries"][0])),
+        must_be_flat=True,
+    )
 
 
 def _pages(small: House, large: House, *, times: int) -> list[Measure]:

@@ -160,12 +160,20 @@ def similarity(times: int, desk: str) -> dict[str, list[float]]:
     return similarity(times=times, desk=desk)
 
 
+def my_work(times: int, desk: str) -> dict[str, list[float]]:
+    """See `tests.bench.open_work`."""
+    from tests.bench.open_work import my_work
+
+    return my_work(times=times, desk=desk)
+
+
 JOBS: dict[str, Callable[..., Any]] = {
     "places": places,
     "queries": queries,
     "imports": imports,
     "publishing": publishing,
     "similarity": similarity,
+    "my_work": my_work,
 }
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import pytest
 
 from tests.bench.measures import FLAT, Measure
 from tests.bench.table import milliseconds, table
+from tests.bench.word import Readings, lines
 
 
 def test_the_median_ignores_one_slow_request():
@@ -61,3 +62,8 @@ def test_the_table_is_a_markdown_table_with_columns_of_one_width():
         "| home page  |  10.0 |    31.0 |  3.10 | 20 → 24 | grows (aim: 1.5) |",
         "| import     | 1,500 |       – |     – |       – |                  |",
     ]
+
+
+def test_readings_are_compared_by_time_and_by_memory():
+    row = Readings(name="a.docx", ours=[(200.0, 60.0), (900.0, 60.0), (210.0, 66.0)], theirs=[(100.0, 30.0)])
+    assert lines([row]).splitlines()[-1] == "| a.docx | 210 | 100 | 2.10 | 60 | 30 | 2.00 |"

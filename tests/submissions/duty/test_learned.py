@@ -47,7 +47,10 @@ def test_a_unit_reads_why_its_articles_came_back_with_advice_and_links(signed_in
     found = learned.lessons(unit, now=NOW)
     page = signed_in(factories.a_writer(unit)).get(address(unit)).content.decode()
 
-    assert [(lesson.reason, lesson.count, len(lesson.articles)) for lesson in found] == [(caption, 2, 2), (source, 1, 1)]
+    assert [(lesson.reason, lesson.count, len(lesson.articles)) for lesson in found] == [
+        (caption, 2, 2),
+        (source, 1, 1),
+    ]
     assert [each.text for each in learned.own_words(unit, now=NOW)] == ["Câu cuối nói quá."]
     for shown in (caption.text, caption.advice.split(";")[0], "Bài thứ nhất", "Bài thứ hai", "Câu cuối nói quá."):
         assert shown in page
@@ -85,7 +88,12 @@ def test_the_share_accepted_at_once_is_told_by_quarter_and_in_words():
 def test_the_page_is_for_the_unit_and_the_newsroom_and_nobody_else(signed_in):
     unit, other = factories.a_unit(), factories.a_unit()
     inside = [factories.a_writer(unit), factories.a_head(unit), factories.an_editor(), factories.a_desk_editor(), factories.a_board_member()]  # fmt: skip
-    outside = [factories.a_writer(other), factories.a_head(other), factories.an_officer(), factories.an_administrator()]
+    outside = [
+        factories.a_writer(other),
+        factories.a_head(other),
+        factories.an_officer(),
+        factories.an_administrator(),
+    ]
 
     for person in inside:
         page = signed_in(person).get(address(unit))

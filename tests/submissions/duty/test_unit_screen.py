@@ -127,7 +127,7 @@ def test_articles_stand_where_something_is_to_be_done_about_them(unit: Unit, wri
     assert titles == {
         "returned": {"returned"},
         "drafts": {"draft"},
-        "under_way": {"submitted", "in_review", "approved", "scheduled"},
+        "under_way": {"to_release", "submitted", "in_review", "second", "approved", "scheduled"},
         "published": {"published", "correcting"},
         "closed": {"rejected", "withdrawn"},
     }
