@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.core.text import nfc
 from cms.website.content import revision_hash
 from cms.website.models import ApprovedRevision
+from submissions.articles.cleaning import clean_content
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
 from submissions.articles.permissions import may_edit
@@ -96,7 +96,7 @@ def save_article_revision(
             raise ContentClosed(_("The article is in other hands at the moment. Nothing was saved."))
         if overwrite_revision is not None and _is_named(overwrite_revision, submission):
             overwrite_revision = None
-        _compose_body(page)
+        clean_content(page)
         revision = save(user=user, overwrite_revision=overwrite_revision, **options)
         digest = revision_hash(revision, ArticlePage)
         if digest != submission.content_hash:
@@ -173,21 +173,3 @@ def _is_named(revision: Revision, submission: Submission) -> bool:
         or submission.events.filter(revision=revision).exclude(verb=EventVerb.EDIT).exists()
         or ApprovedRevision.objects.filter(revision=revision).exists()
     )
-
-
-def _compose_body(page: ArticlePage) -> None:
-    """Brings the body's text into composed Unicode, whichever keyboard or file it came from."""
-    raw = [dict(block) for block in page.body.raw_data]
-    composed = _composed(raw)
-    if composed != raw:
-        page.body = page.body.stream_block.to_python(composed)
-
-
-def _composed(value: Any) -> Any:
-    if isinstance(value, str):
-        return nfc(value)
-    if isinstance(value, dict):
-        return {key: _composed(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_composed(item) for item in value]
-    return value

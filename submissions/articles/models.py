@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,10 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.files import private_storage
-from cms.core.text import clean_line, clean_text
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
 from submissions.articles.blocks import BodyBlock
+from submissions.articles.cleaning import check_length, clean_content
 from submissions.articles.enums import EDITABLE, PINNED, SETTLED, EventVerb, Genre, State
 from submissions.articles.locks import StateLock
 from submissions.articles.panels import ARTICLE_PANELS
@@ -63,11 +64,12 @@ class ArticlePage(StoryPage):
         return StateLock(self) if hasattr(self, "submission") else None
 
     def clean(self) -> None:
-        """Brings single-line and multi-line text into composed Unicode without control characters."""
+        """Cleans all that was written, see `submissions.articles.cleaning`; a title must be left afterwards."""
         super().clean()
-        for name in ("title", "lead_alt", "lead_caption", "lead_credit", "byline"):
-            setattr(self, name, clean_line(getattr(self, name)))
-        self.sapo = clean_text(self.sapo)
+        check_length(self)
+        clean_content(self)
+        if not self.title:
+            raise ValidationError({"title": _("The title has no visible characters. Type a title.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Takes the unit's labels from the page above when the article is first put below it."""
@@ -173,6 +175,13 @@ class Submission(models.Model):
             models.Index(fields=["scheduled_at"], condition=Q(state="scheduled"), name="submission_due"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="submission_deadline"),
             models.Index(fields=["claimed_by", "state"], name="submission_by_holder"),
+            models.Index(fields=["unit", "state"], name="submission_by_unit"),
+            # What somebody else than its author changed last: few among many, who need another reader.
+            models.Index(
+                fields=["state", "submitted_at"],
+                condition=~Q(last_edited_by=models.F("created_by")),
+                name="submission_edited_by_another",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def visible_submissions(submissions: SubmissionQuerySet, user: User) -> SubmissionQuerySet:
     """Narrows to what a person may see: their units' everything; for the newsroom and the administrator also
-    everything that was ever handed in; for the officer what was published."""
+    everything that was ever handed in; for the officer what was published. A closed account sees nothing."""
     from django.db.models import Q
 
+    if not user.is_active:
+        return submissions.none()
     mine = Q(unit__memberships__user=user)
     roles = house_roles(user)
     if roles & (NEWSROOM | {Role.ADMINISTRATOR}):
@@ -40,14 +42,22 @@ def may_see(*, user: User, submission: Submission) -> bool:
     return Role.OFFICER in roles and submission.published_at is not None
 
 
+def is_of_unit(*, user: User, submission: Submission) -> bool:
+    """Whether a person acts for the unit: its members, and who began the article and may still see it.
+
+    Whoever has left the unit leaves what they wrote there; people of the house keep what they began for a unit.
+    """
+    if is_member(user, submission.unit_id):
+        return True
+    return submission.created_by_id == user.pk and may_see(user=user, submission=submission)
+
+
 def may_edit(*, user: User, submission: Submission) -> bool:
     """Whether a person may change the content in the state in which it is."""
     if not user.is_active:
         return False
     if submission.state in WITH_UNIT:
-        return (
-            is_member(user, submission.unit_id, UnitRole.WRITER, UnitRole.HEAD) or submission.created_by_id == user.pk
-        )
+        return is_of_unit(user=user, submission=submission)
     if submission.state in WITH_HEAD:
         return is_member(user, submission.unit_id, UnitRole.HEAD)
     if submission.state in WITH_EDITORS:

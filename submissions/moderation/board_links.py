@@ -25,7 +25,7 @@ from submissions.articles.actions import record_event
 from submissions.articles.enums import EventVerb
 from submissions.articles.models import Submission
 from submissions.moderation import actions, notifications
-from submissions.moderation.actions.steps import enter, leave
+from submissions.moderation.actions.steps import enter, leave, says_the_same
 from submissions.moderation.errors import NotAllowed, StaleRevision, VerbRefused
 from submissions.moderation.models import ApprovalLink
 from submissions.moderation.permissions import closed_reason
@@ -53,7 +53,7 @@ def ask_board(
     """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.ASK_BOARD, actor)
-    if submission.page.latest_revision_id != revision_id:
+    if not says_the_same(submission, revision_id):
         raise StaleRevision(_("The text was changed after you opened it. Look at it again, then decide."))
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None or not has_role(person, Role.BOARD):
@@ -104,7 +104,7 @@ def spent_reason(link: ApprovalLink, *, now: datetime | None = None) -> str:
         return _("This link has expired. Please ask the desk for a new one, or sign in.")
     if not (link.person.is_active and has_role(link.person, Role.BOARD)):
         return _("This link is no longer valid. Please ask the desk.")
-    if link.submission.page.latest_revision_id != link.revision_id:
+    if not says_the_same(link.submission, link.revision_id):
         return _("The text was changed after this link was sent. Please ask the desk for a new one, or sign in.")
     return closed_reason(verb=EventVerb.APPROVE, user=link.person, submission=link.submission)
 

@@ -64,8 +64,6 @@ def _act(
         case EventVerb.RELEASE:
             return partial(actions.release, submission_id=submission_id, actor=actor, now=now)
         case EventVerb.ASSIGN if assignee_id is not None:
-            return partial(
-                actions.assign, submission_id=submission_id, actor=actor, assignee_id=assignee_id, now=now
-            )
+            return partial(actions.assign, submission_id=submission_id, actor=actor, assignee_id=assignee_id, now=now)
         case _:
             raise ValueError(verb)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.absence import deputies
 from cms.accounts.roles import Role
 from submissions.articles.enums import EventVerb
 from submissions.moderation.models import ReturnReason
@@ -149,7 +151,9 @@ class AssignForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         holder = self.submission.claimed_by_id if self.submission else None
-        self.fields["assignee"].people = people_with(Role.EDITOR, Role.DESK, but=holder)  # type: ignore[attr-defined]
+        field: Any = self.fields["assignee"]
+        field.people = people_with(Role.EDITOR, Role.DESK, but=holder)
+        field.mark_away(deputies(on=timezone.localdate()))
 
     def arguments(self) -> dict[str, Any]:
         """The person by id."""

@@ -56,6 +56,8 @@ REPORTS = ("wagtailadmin_reports:", "wagtailadmin_pages:type_use")
 LIBRARY_ACTIONS = ["choose", "add", "change", "delete"]
 # Whoever may change users with Wagtail's screens may raise themselves; the house has its own for people and roles.
 USER_MANAGEMENT = ("wagtailusers_users:", "wagtailusers_groups:")
+# Some of them ask for no permission (in Wagtail 7.4 the chooser of tasks, with its form for new ones).
+WORKFLOW_MANAGEMENT = "wagtailadmin_workflows:"
 
 
 class AdminGuardMiddleware:
@@ -86,6 +88,8 @@ class AdminGuardMiddleware:
             return refused(request, _("Reports are for the editors and the administrator."))
         if name.startswith(USER_MANAGEMENT) and not user.is_superuser:
             return _not_found(request)
+        if name.startswith(WORKFLOW_MANAGEMENT) and not has_role(user, Role.ADMINISTRATOR):
+            return _not_found(request)
         if name == "wagtail_bulk_action":
             return _bulk(request, user, kwargs)
         for guard in (_pages, _library):
@@ -115,7 +119,11 @@ def _pages(
         ids.add(int(args[0]))
     choosing = name.startswith("wagtailadmin_choose_page")
     if choosing:
-        ids |= _numbers(request.GET.getlist("id"))
+        chosen = _numbers(request.GET.getlist("id"))
+        # The root is no page that anybody chooses, and Wagtail's chooser falls over it.
+        if Page.objects.filter(pk__in=chosen, depth=1).exists():
+            return _not_found(request)
+        ids |= chosen
     for page_id in ids:
         if choosing and Page.objects.filter(pk=page_id, live=True).exists():
             continue

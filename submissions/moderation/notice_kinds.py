@@ -26,7 +26,7 @@ KINDS = (
     NoticeKind(code=REJECTED, label=_("An article was not accepted"), group=Group.ARTICLES, urgent=True),
     NoticeKind(code=APPROVED, label=_("An article was approved"), group=Group.ARTICLES),
     NoticeKind(code=PUBLISHED, label=_("An article was published"), group=Group.ARTICLES),
-    NoticeKind(code=SUGGESTED, label=_("An editor suggests changes"), group=Group.ARTICLES),
+    NoticeKind(code=SUGGESTED, label=_("An article was returned with changes"), group=Group.ARTICLES, urgent=True),
     NoticeKind(code=TO_RELEASE, label=_("An article waits for the head's release"), group=Group.ARTICLES),
     NoticeKind(code=ASSIGNED, label=_("An article was assigned to you"), group=Group.REVIEW),
     NoticeKind(code=TAKEN_OVER, label=_("Somebody took over an article from you"), group=Group.REVIEW),

@@ -99,16 +99,18 @@ def published(*, submission: Submission, at: datetime) -> None:
 
 
 def suggested_changes(*, submission: Submission, event: SubmissionEvent) -> None:
-    """Tells the authors that an editor suggests changes to look at."""
+    """Tells the authors that the article was returned, why, and that the editors changed some of its text."""
     _tell(
-        _for_authors(submission, but=event.actor_id),
+        _for_authors(submission),
         submission=submission,
         kind=kinds.SUGGESTED,
         key=f"suggested:{event.pk}",
         subject=_("Suggested changes: %(title)s"),
-        sentence=_("%(person)s suggests changes to your article “%(title)s”. Please look at them and decide."),
-        person=event.actor,
+        sentence=_("The editors returned your article “%(title)s” and ask you to change it:"),
         quote=event.reason,
+        after=_(
+            "They also changed some of the text: you find the changes marked on its page, and can take back each."
+        ),
         now=event.at,
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.roles import Role, house_roles
 from submissions.articles.enums import EventVerb, State
+from submissions.articles.permissions import is_of_unit
 from submissions.moderation.transitions import Actor, find, verbs_from
 from submissions.units.enums import UnitRole
 from submissions.units.people import is_member
@@ -22,7 +23,7 @@ def actors_of(*, user: User, submission: Submission) -> frozenset[Actor]:
     parts: set[Actor] = set()
     if not user.is_active:
         return frozenset()
-    if is_member(user, submission.unit_id) or submission.created_by_id == user.pk:
+    if is_of_unit(user=user, submission=submission):
         parts.add(Actor.UNIT)
     if is_member(user, submission.unit_id, UnitRole.HEAD):
         parts.add(Actor.HEAD)

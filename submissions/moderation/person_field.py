@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
 from cms.core.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cms.accounts.roles import Role
 
@@ -38,7 +39,20 @@ class PersonField(forms.TypedChoiceField):
     @people.setter
     def people(self, people: Sequence[User]) -> None:
         self._people = {str(person.pk): person for person in people}
-        self.choices = [("", _("Please choose")), *((pk, str(person)) for pk, person in self._people.items())]
+        self._offer({})
+
+    def mark_away(self, deputies: Mapping[int, User]) -> None:
+        """Says beside the name of whoever is away who stands in: ``deputies`` by the id of whoever is away."""
+        self._offer(deputies)
+
+    def _offer(self, deputies: Mapping[int, User]) -> None:
+        named = ((pk, self._name(person, deputies.get(person.pk))) for pk, person in self._people.items())
+        self.choices = [("", _("Please choose")), *named]
+
+    def _name(self, person: User, deputy: User | None) -> str:
+        if deputy is None:
+            return str(person)
+        return gettext("%(person)s (away, %(deputy)s stands in)") % {"person": person, "deputy": deputy}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> PersonField:
         copied: PersonField = super().__deepcopy__(memo)

@@ -14,7 +14,7 @@ from submissions.articles.enums import EventVerb, State
 class Actor(Enum):
     """In what part somebody acts on a submission."""
 
-    UNIT = auto()  # a member of its unit, or who made it
+    UNIT = auto()  # a member of its unit, or who made it and still sees it
     HEAD = auto()  # the head of its unit
     EDITOR = auto()  # editors and the desk
     DESK = auto()  # the desk and the board

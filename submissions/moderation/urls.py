@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from submissions.moderation import views
+from submissions.moderation import revision_views, views, worklist_views
 
 app_name = "moderation"
 urlpatterns = [
-    path("", views.WorklistView.as_view(), name="worklist"),
+    path("", worklist_views.WorklistView.as_view(), name="worklist"),
+    path("nhieu-bai/", worklist_views.BulkView.as_view(), name="bulk"),
     path("<int:submission_id>/", views.SubmissionView.as_view(), name="submission"),
     path("<int:submission_id>/xem/", views.SubmissionPreview.as_view(), name="preview"),
+    path("<int:submission_id>/loi-cua-don-vi/", revision_views.OwnWordsView.as_view(), name="own_words"),
     path("<int:submission_id>/<slug:verb>/", views.VerbView.as_view(), name="verb"),
+    path("bai/<int:page_id>/so-sanh/", revision_views.ChosenCompareView.as_view(), name="compare_chosen"),
     re_path(
-        r"^bai/(\d+)/so-sanh/(live|earliest|\d+)/(live|latest|\d+)/$", views.CompareView.as_view(), name="compare"
+        r"^bai/(?P<page_id>\d+)/so-sanh/(?P<first>live|earliest|\d+)/(?P<second>live|latest|\d+)/$",
+        revision_views.CompareView.as_view(),
+        name="compare",
     ),
 ]

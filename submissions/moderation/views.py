@@ -1,4 +1,4 @@
-"""The screens of moderation: what waits for an editor, and one submission with its verbs."""
+"""The screens of one submission: the article with its verbs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.revisions import RevisionsCompare
 
 from cms.accounts.roles import NEWSROOM, Role, has_role
 from submissions import checks
@@ -24,11 +22,11 @@ from submissions.articles.enums import WITH_EDITORS, EventVerb
 from submissions.articles.models import Submission
 from submissions.articles.permissions import may_edit
 from submissions.checks.presentation import Report, in_editor, nowhere, report_of
-from submissions.moderation import actions, board_links, history, worklist
+from submissions.moderation import actions, board_links, changes, history, together
 from submissions.moderation.errors import NotAllowed, VerbRefused
 from submissions.moderation.offers import LABELS, closed, form_class, offers
 from submissions.moderation.permissions import four_eyes_reason
-from submissions.moderation.worklist import EMPTY, Tab
+from submissions.moderation.way_back import way_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,52 +88,6 @@ DONE: dict[EventVerb, Any] = {
 BACK_TO_LIST = frozenset({EventVerb.RELEASE, EventVerb.RETURN, EventVerb.REJECT, EventVerb.ENDORSE})
 
 
-class WorklistView(WagtailAdminTemplateMixin, TemplateView):
-    """“My work”: what waits for an editor, by list, with the article beside it on wide screens."""
-
-    template_name = "moderation/worklist.html"
-    page_title = gettext_lazy("My work")
-    header_icon = "glasses"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """For the newsroom only."""
-        if not has_role(request.user, *NEWSROOM):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
-        query = self.request.GET.get("q", "").strip()[:200]
-        counts = worklist.counts(user)
-        tab = self._tab(counts)
-        found = (
-            worklist.search(query, user)
-            if query
-            else worklist.page_of(tab, user, after=self.request.GET.get("sau", ""))
-        )
-        return {
-            **super().get_context_data(**kwargs),
-            "counts": counts,
-            "tab": None if query else tab,
-            "query": query,
-            "found": found,
-            "empty": EMPTY[tab],
-            "is_first": query or not self.request.GET.get("sau"),
-        }
-
-    def _tab(self, counts: list[worklist.TabCount]) -> Tab:
-        """The list that was asked for; without one, the first that has something."""
-        wanted = self.request.GET.get("muc", "")
-        if wanted in Tab.values:
-            return Tab(wanted)
-        order = [Tab.MINE, Tab.SECOND, Tab.WAITING, Tab.APPROVED]
-        filled = {each.tab for each in counts if each.count}
-        return next((tab for tab in order if tab in filled), Tab.WAITING)
-
-
 class SubmissionMixin(View):
     """A view of one submission, for those who may see it; for everybody else it does not exist."""
 
@@ -151,8 +103,8 @@ class SubmissionMixin(View):
     @cached_property
     def article(self) -> ArticlePage:
         """The article as its latest revision has it."""
-        page: ArticlePage = self.submission.page.get_latest_revision_as_object()
-        return page
+        latest = self.submission.page.latest_revision
+        return changes.text_of(latest) if latest is not None else self.submission.page
 
 
 class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -191,6 +143,7 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
             and has_role(user, Role.EDITOR, Role.DESK)
             and bool(four_eyes_reason(user=user, submission=submission)),
             "is_late": submission.on_time is False,
+            **together.context(submission=submission, page=page, user=user),
         }
 
     def _report(self) -> Report:
@@ -201,10 +154,16 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class SubmissionPreview(SubmissionMixin, View):
-    """The article alone, as a piece of HTML for the right side of the list."""
+    """The article with its open verbs, as a piece of HTML for the right side of the list, to which they lead back."""
 
     def get(self, request: HttpRequest, submission_id: int) -> HttpResponse:
-        context = {"page": self.article, "submission": self.submission}
+        user: Any = request.user
+        context = {
+            "page": self.article,
+            "submission": self.submission,
+            "offers": offers(user=user, submission=self.submission),
+            "next": way_back(request),
+        }
         return render(request, "moderation/parts/preview.html", context)
 
 
@@ -233,6 +192,9 @@ class VerbView(SubmissionView):
             status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.CONFLICT
             return self._refuse(wanted, str(refusal), status)
         messages.success(request, str(DONE[wanted]) % {"title": title})
+        back = way_back(request)
+        if back:
+            return redirect(back)
         if wanted in BACK_TO_LIST and has_role(user, *NEWSROOM):
             return redirect("moderation:worklist")
         return redirect("moderation:submission", submission_id)
@@ -250,15 +212,8 @@ class VerbView(SubmissionView):
         context = self.get_context_data(
             offered=offered,
             refused=error,
+            next=way_back(self.request),
             refused_verb=LABELS[verb] if gone else "",
             typed="\n\n".join(words for words in typed if words) if gone else "",
         )
         return self.render_to_response(context, status=status)
-
-
-class CompareView(RevisionsCompare):
-    """Two revisions of an article side by side. Wagtail's own view asks for page permissions, which editors lack."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The parent's wrapper is stepped over; `get_object` has asked the article's own permissions."""
-        return super(RevisionsCompare, self).dispatch(request, *args, **kwargs)

@@ -15,12 +15,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Collection, GroupCollectionPermission
 
 from cms.accounts.roles import NEWSROOM, Role, has_role
+from cms.accounts.work import lists_of
 from cms.core.seeds import ensure_rules
 from submissions.articles.models import ArticlePage
 from submissions.moderation import action_menu, editor, notice_kinds
 from submissions.moderation.reasons import ensure_reasons
 from submissions.moderation.seeds import RULES
+from submissions.moderation.viewsets import ReturnReasonViewSet
 from submissions.moderation.workflow import ensure_workflow
+from submissions.moderation.worklist import newsroom_lists
 from submissions.units.actions import COLLECTION_PERMISSIONS
 from submissions.units.models import UnitsPage
 
@@ -42,14 +45,16 @@ hooks.register("before_edit_page", editor.say_where_it_stands, order=10)
 hooks.register("after_create_page", editor.carry_out_desk_verb)
 hooks.register("after_edit_page", editor.carry_out_desk_verb)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
+hooks.register("work_lists", newsroom_lists, order=20)
 
 
-class NewsroomMenuItem(MenuItem):
-    """An entry for editors, the desk and the board."""
+class WorkMenuItem(MenuItem):
+    """An entry for everybody for whom something can wait."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """For the newsroom."""
-        return has_role(request.user, *NEWSROOM)
+        """Whether this person has any list; asks the database nothing of its own."""
+        user: Any = request.user
+        return bool(lists_of(user))
 
 
 @hooks.register("setup_site", order=30)
@@ -66,6 +71,21 @@ def ensure_review() -> None:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
+@hooks.register("setup_site", order=31)
+def ensure_keepers_of_reasons() -> None:
+    """The desk keeps the list of reasons: adds, words and switches them; nobody deletes one."""
+    kept = Permission.objects.filter(
+        content_type__app_label="moderation", codename__in=["add_returnreason", "change_returnreason"]
+    )
+    Group.objects.get(name=Role.DESK.value).permissions.add(*kept)
+
+
+@hooks.register("register_admin_viewset")
+def reasons() -> ReturnReasonViewSet:
+    """“Reasons” in the menu, for the desk and the administrator."""
+    return ReturnReasonViewSet()
+
+
 @hooks.register("register_admin_urls")
 def moderation_urls() -> list[Any]:
     """``/quan-tri/kiem-duyet/``."""
@@ -75,7 +95,7 @@ def moderation_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def work_menu_item() -> MenuItem:
     """“My work”, first in the menu."""
-    return NewsroomMenuItem(
+    return WorkMenuItem(
         _("My work"), reverse_lazy("moderation:worklist"), name="my-work", icon_name="glasses", order=20
     )
 

@@ -20,6 +20,7 @@ from submissions.moderation.person_field import people_with
 from submissions.units.models import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -47,8 +48,8 @@ class Filters(forms.Form):
     han = forms.ChoiceField(label=_("Due"), required=False)
     nop_tre = forms.BooleanField(label=_("handed in late"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="loc-%s", **kwargs)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, auto_id="loc-%s")
         units = sorted(Unit.objects.all(), key=lambda unit: collation_key(unit.short_name))
         people = people_with(Role.EDITOR, Role.DESK)
         offered: dict[str, list[tuple[Any, Any]]] = {

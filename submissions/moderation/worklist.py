@@ -206,17 +206,13 @@ def _edited_by_a_colleague(rows: QuerySet[Submission], user: User) -> QuerySet[S
     return edited.filter(free, ~by_unit).exclude(last_edited_by=user)
 
 
-def _told(
-    rows: QuerySet[Submission], level: int, states: frozenset[State], now: datetime
-) -> QuerySet[Submission]:
+def _told(rows: QuerySet[Submission], level: int, states: frozenset[State], now: datetime) -> QuerySet[Submission]:
     """What is late and was told at a level."""
     return rows.filter(_escalated(level), state__in=states, due_at__lt=now)
 
 
 def _escalated(level: int) -> Exists:
-    return Exists(
-        Escalation.objects.filter(submission=OuterRef("pk"), due_at=OuterRef("due_at"), level=level)
-    )
+    return Exists(Escalation.objects.filter(submission=OuterRef("pk"), due_at=OuterRef("due_at"), level=level))
 
 
 def _describe(user: User, keys: Sequence[Any]) -> list[Row]:

@@ -133,7 +133,9 @@ def _say(request: HttpRequest, verb: EventVerb, outcome: bulk.Outcome) -> None:
     if done:
         messages.success(request, _done_words(verb, done) % {"count": done})
     if refused:
-        words = ngettext("%(count)d article was left as it was:", "%(count)d articles were left as they were:", refused)
+        words = ngettext(
+            "%(count)d article was left as it was:", "%(count)d articles were left as they were:", refused
+        )
         each = " ".join(f"“{title}”: {reason}" for title, reason in outcome.refused)
         messages.warning(request, f"{words % {'count': refused}} {each}")
     if not done and not refused:
@@ -145,7 +147,9 @@ def _done_words(verb: EventVerb, count: int) -> str:
         case EventVerb.CLAIM:
             return ngettext("%(count)d article is yours now.", "%(count)d articles are yours now.", count)
         case EventVerb.RELEASE:
-            return ngettext("%(count)d article is back in the pool.", "%(count)d articles are back in the pool.", count)
+            return ngettext(
+                "%(count)d article is back in the pool.", "%(count)d articles are back in the pool.", count
+            )
         case _:
             return ngettext("%(count)d article is assigned.", "%(count)d articles are assigned.", count)
 

@@ -14,6 +14,7 @@ from submissions.moderation.actions.decisions import (
     waive_second,
 )
 from submissions.moderation.actions.holding import assign, claim, release, take_over
+from submissions.moderation.actions.own_words import use_own_words
 from submissions.moderation.actions.publication import (
     correct,
     drop_correction,
@@ -46,6 +47,7 @@ __all__ = [
     "submit",
     "take_over",
     "unschedule",
+    "use_own_words",
     "waive_second",
     "withdraw",
 ]

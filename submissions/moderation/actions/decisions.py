@@ -13,7 +13,7 @@ from cms.core.text import clean_text
 from cms.website import actions as website
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import Submission
-from submissions.moderation import notifications, workflow
+from submissions.moderation import changes, notifications, workflow
 from submissions.moderation.actions.steps import (
     enter,
     forget_decisions,
@@ -57,7 +57,9 @@ def return_to_unit(
     event = leave(submission, row, source, actor=actor, now=now, reason=reason, revision=page.latest_revision)
     note_reasons(event, reason_ids, kind=ReturnReason.Kind.RETURN)
     workflow.ask_for_changes(page, user=actor, reason=reason)
-    notifications.returned(submission=submission, event=event)
+    # One mail and not two: whoever finds other words in their article is told so with the return.
+    tell = notifications.suggested_changes if changes.suggested(submission) else notifications.returned
+    tell(submission=submission, event=event)
     return submission
 
 

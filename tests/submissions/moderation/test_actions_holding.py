@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
+from cms.accounts.models import Absence
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import Submission
 from submissions.moderation import actions
 from submissions.moderation.errors import NotAllowed, VerbRefused
+from submissions.moderation.forms import AssignForm
 from tests import factories
 from tests.submissions.moderation.races import at_once
 
@@ -114,3 +117,16 @@ def test_of_two_first_approvals_at_once_one_is_the_first():
 
     assert sum(refusal is None for refusal in refusals) == 1
     assert again(submission).state == State.SECOND_REVIEW
+
+
+@pytest.mark.django_db
+def test_the_form_of_an_assignment_says_who_is_away_and_who_stands_in():
+    today = timezone.localdate()
+    away, deputy = factories.an_editor(name="Lê Thị Hoa"), factories.an_editor(name="Trần Văn An")
+    Absence.objects.create(user=away, deputy=deputy, starts_on=today, ends_on=today, arranged_by=away)
+
+    form = AssignForm(submission=factories.an_article(state=State.SUBMITTED))
+
+    labels = dict(form.fields["assignee"].choices)
+    assert "Trần Văn An" in labels[str(away.pk)]
+    assert labels[str(deputy.pk)] == "Trần Văn An"

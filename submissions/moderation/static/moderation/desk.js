@@ -1,4 +1,4 @@
-/* Keys and the preview beside the list. Every screen works without this file. */
+/* Keys, ticks and the preview beside the list. Every screen works without this file. */
 (() => {
   "use strict";
   const desk = document.querySelector("[data-desk]");
@@ -7,26 +7,39 @@
   const isList = desk.dataset.desk === "list";
   const rows = [...desk.querySelectorAll("[data-desk-row]")];
   const pane = desk.querySelector("[data-desk-preview]");
+  const live = desk.querySelector("[data-desk-live]");
   const help = document.getElementById("desk-keys");
   const wide = window.matchMedia("(min-width: 80rem)");
+  const here = window.location.pathname + window.location.search;
+  const PLACE = "desk-place";
   let chosen = -1;
   let asked = null;
+  let shown = null;
+
+  const say = (words) => {
+    if (live) live.textContent = words;
+  };
 
   const show = async (row) => {
-    if (!pane || !wide.matches) return;
+    if (!pane || !wide.matches || !row.dataset.preview) return;
     asked?.abort();
     asked = new AbortController();
+    shown = null;
     pane.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(row.dataset.preview, { signal: asked.signal, credentials: "same-origin" });
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(String(answer.status));
       pane.innerHTML = await answer.text();
       pane.hidden = false;
       pane.scrollTop = 0;
-      pane.removeAttribute("aria-busy");
+      shown = row;
+      say(live.dataset.shown.replace("{title}", row.querySelector("[data-desk-open]").textContent.trim()));
     } catch (error) {
-      if (error.name !== "AbortError") pane.hidden = true;
+      if (error.name === "AbortError") return;
+      pane.replaceChildren();
+      pane.hidden = true;
     }
+    pane.removeAttribute("aria-busy");
   };
 
   const choose = (index, focus) => {
@@ -46,14 +59,48 @@
       if (index !== chosen) choose(index, false);
     });
     row.addEventListener("click", (event) => {
-      if (!wide.matches || event.target.closest("a, button, form")) return;
+      if (!wide.matches || event.target.closest("a, button, form, label, input")) return;
       choose(index, false);
     });
   });
-  if (isList && wide.matches && rows.length) choose(0, false);
 
-  const openPart = (verb) => {
-    const part = document.getElementById(`tay-${verb}`);
+  // After a verb the list comes again: the person goes on at the same place, where the next row stands now.
+  const keep = () => {
+    if (chosen >= 0) window.sessionStorage.setItem(PLACE, JSON.stringify({ here, chosen }));
+  };
+  const kept = () => {
+    try {
+      const place = JSON.parse(window.sessionStorage.getItem(PLACE));
+      window.sessionStorage.removeItem(PLACE);
+      return place && place.here === here ? place.chosen : null;
+    } catch {
+      return null;
+    }
+  };
+  if (isList) {
+    desk.addEventListener("submit", keep);
+    const place = kept();
+    if (rows.length && place !== null) choose(place, true);
+    else if (rows.length && wide.matches) choose(0, false);
+  }
+
+  const ticks = [...desk.querySelectorAll("[data-desk-tick]")];
+  const count = () => {
+    const ticked = ticks.filter((tick) => tick.checked).length;
+    desk.querySelector("[data-desk-bulk]").classList.toggle("desk-bulk--ready", ticked > 0);
+    desk.querySelector("[data-desk-ticked]").textContent = ticked ? String(ticked) : "";
+    say(live.dataset.ticked.replace("{count}", String(ticked)));
+  };
+  ticks.forEach((tick) => tick.addEventListener("change", count));
+  const toggle = () => {
+    const tick = rows[chosen]?.querySelector("[data-desk-tick]");
+    if (!tick) return;
+    tick.checked = !tick.checked;
+    count();
+  };
+
+  const openPart = (...verbs) => {
+    const part = verbs.map((verb) => document.getElementById(`tay-${verb}`)).find(Boolean);
     if (!part) return false;
     if (part.tagName === "DETAILS") part.open = true;
     const first = part.querySelector("textarea, input:not([type=hidden]), button[type=submit]");
@@ -66,32 +113,43 @@
     const row = rows[chosen];
     if (row) window.location.assign(row.querySelector("[data-desk-open]").href + suffix);
   };
+  // Beside the list if the article stands there with its verbs, else on its own page.
+  const decide = (...verbs) => {
+    if (shown && shown === rows[chosen] && openPart(...verbs)) return;
+    go(`#tay-${verbs[0]}`);
+  };
 
   const keys = isList
     ? {
         j: () => choose(chosen + 1, true),
         k: () => choose(chosen - 1, true),
         n: () => rows[chosen]?.querySelector("[data-desk-claim]")?.requestSubmit(),
-        d: () => go("#tay-approve"),
-        t: () => go("#tay-return"),
-        "/": () => desk.querySelector("[data-desk-search]").focus(),
+        d: () => decide("approve", "endorse", "submit"),
+        t: () => decide("return", "send_back"),
+        x: toggle,
+        "/": () => desk.querySelector("[data-desk-search]")?.focus(),
       }
     : {
         n: () => document.getElementById("form-claim")?.requestSubmit(),
-        d: () => openPart("approve"),
-        t: () => openPart("return"),
+        d: () => openPart("approve", "endorse", "submit"),
+        t: () => openPart("return", "send_back"),
         e: () => desk.querySelector("[data-desk-edit]")?.click(),
         u: () => window.history.back(),
       };
   keys["?"] = () => (help.open ? help.close() : help.showModal());
 
-  const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
+  const isTyping = (target) =>
+    target instanceof Element &&
+    target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]");
 
   document.addEventListener(
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
       if (help.open && event.key !== "?") return;
+      // A dialog of the admin, or its menu, has the keys while it stands open.
+      if (!help.open && document.querySelector("dialog[open], [role=dialog][aria-modal=true]:not([aria-hidden=true])")) return;
+      if (isList && event.key === "Enter" && event.target === document.body) return go("");
       const act = keys[event.key];
       if (!act) return;
       event.preventDefault();
@@ -102,7 +160,10 @@
     true,
   );
 
-  if (window.location.hash.startsWith("#tay-")) openPart(window.location.hash.slice(5));
+  if (window.location.hash.startsWith("#tay-")) {
+    const verb = window.location.hash.slice(5);
+    openPart(verb, ...(verb === "approve" ? ["endorse", "submit"] : verb === "return" ? ["send_back"] : []));
+  }
   const refusal = desk.querySelector("[role=alert]");
   if (refusal) refusal.scrollIntoView({ block: "center" });
 })();
