@@ -32,3 +32,5 @@ if settings.DEMO:
     urlpatterns.append(path(f"{prefix}/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}))
 
 urlpatterns += [path("", include(wagtail_urls))]
+
+handler400 = "cms.website.too_large.bad_request"

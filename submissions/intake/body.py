@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cms.core.rich_text import clean_inline, clean_rich_text
 from cms.core.text import clean_line, clean_text
 from submissions.intake.docx import BulletList, Heading, Paragraph, Quote, Table
-from submissions.intake.sanitise import clean_inline, clean_rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from submissions.articles.actions import ContentClosed
 from submissions.articles.enums import WITH_HEAD, WITH_UNIT, EventVerb, State
 from submissions.articles.models import Submission
-from submissions.articles.permissions import may_edit
+from submissions.articles.permissions import is_of_unit, may_edit
 from submissions.intake.actions import MEGABYTES, UNTITLED, apply_details, check_size, save_details
 from submissions.intake.conversion_views import parse_token
 from submissions.intake.conversions import receive_file
@@ -30,9 +30,10 @@ from submissions.intake.errors import EditedMeanwhile, NotOfUnit
 from submissions.intake.forms import ReviewForms
 from submissions.intake.messages import refusal_message
 from submissions.intake.problems import look_through
+from submissions.moderation import together
 from submissions.moderation.actions import hand_in
 from submissions.moderation.errors import NotReady, VerbRefused
-from submissions.units.people import is_member, units_of
+from submissions.units.people import units_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -110,8 +111,8 @@ class _OfArticle(View):
             Submission.objects.select_related("page", "unit", "unit__page", "created_by", "last_edited_by"),
             page_id=kwargs["page_id"],
         )
-        mine = is_member(request.user, self.submission.unit_id) or self.submission.created_by_id == request.user.pk
-        if not mine:
+        user: Any = request.user
+        if not is_of_unit(user=user, submission=self.submission):
             raise Http404
         self.page = self.submission.page.get_latest_revision_as_object()
 
@@ -169,6 +170,7 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
             "returned": self._return_event(),
             "untitled": str(UNTITLED),
             "unit_url": reverse(UNIT_SCREEN, args=[submission.unit.code]),
+            **together.for_unit(submission=submission, page=self.page, user=self.request.user),  # type: ignore[arg-type]
             **kwargs,
         }
         return super().get_context_data(**context)

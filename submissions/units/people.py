@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cms.accounts.roles import Role
 from cms.core.text import name_key
 from submissions.units.enums import UnitRole
 from submissions.units.models import Membership, Unit
@@ -24,6 +25,11 @@ def memberships(user: User | AnonymousUser) -> frozenset[tuple[int, str]]:
         kept = frozenset(Membership.objects.filter(user_id=user.pk).values_list("unit_id", "role"))
         user.__dict__["_unit_memberships"] = kept
     return kept
+
+
+def roles_in_units(user: User | AnonymousUser) -> frozenset[Role]:
+    """What a person is in units, whichever; for rooms that ask only for the kind of work."""
+    return frozenset(Role.UNIT_HEAD if role == UnitRole.HEAD else Role.WRITER for _unit, role in memberships(user))
 
 
 def is_member(user: User | AnonymousUser, unit_id: int, *roles: UnitRole) -> bool:

@@ -15,7 +15,7 @@ from cms.website.models import HomePage
 from submissions.units.actions import ensure_units_page
 from submissions.units.deputies import narrow_deputies
 from submissions.units.enums import UnitRole
-from submissions.units.people import memberships
+from submissions.units.people import memberships, roles_in_units
 from submissions.units.permissions import manages_all_units
 from submissions.units.pieces import reader_pieces
 from submissions.units.seeds import RULES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 hooks.register("reader_pieces", reader_pieces)
 hooks.register("narrow_deputies", narrow_deputies)
+hooks.register("roles_in_units", roles_in_units)
 
 
 class UnitPeopleMenuItem(MenuItem):

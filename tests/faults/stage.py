@@ -1,7 +1,8 @@
 """A publishing process for fault tests: takes one JSON order a line on stdin, answers one JSON line each.
 
 ``python -m tests.faults.stage`` in the environment of the system under test. Orders: ``publish``, ``correct``,
-``withdraw``, ``die_after_commit``, ``destination``, ``pass_time``, ``sweep``, ``ledger``, ``facts``.
+``withdraw``, ``die_after_commit``, ``destination``, ``pass_time``, ``sweep``, ``ledger``, ``facts``, ``upload``,
+``files``, ``lapse_files``.
 """
 
 from __future__ import annotations
@@ -116,6 +117,49 @@ class Stage:
             "published": rows.filter(published_at__isnull=False).count(),
             "confirmed": rows.filter(confirmed_at__isnull=False).count(),
         }
+
+    def upload(self, path: str) -> int:
+        """Hand a Word file in as a writer's browser does; returns the id of its row."""
+        from django.test import Client
+        from django.urls import reverse
+
+        from submissions.intake.models import Conversion
+        from tests import factories
+
+        unit = factories.a_unit()
+        browser = Client(headers={"host": "localhost"})
+        browser.force_login(factories.a_writer(unit), backend="django.contrib.auth.backends.ModelBackend")
+        with open(path, "rb") as file:
+            answer = browser.post(reverse("intake_upload", args=[unit.code]), {"file": file})
+        if answer.status_code != 302:
+            raise RuntimeError(answer.content.decode())
+        return Conversion.objects.get(unit=unit).pk
+
+    def files(self) -> list[dict[str, Any]]:
+        """All files that were handed in: state, attempts, why it stopped, whether the file is kept, drafts of its unit."""
+        from submissions.articles.models import Submission
+        from submissions.intake.models import Conversion
+
+        return [
+            {
+                "state": row.state,
+                "attempts": row.attempts,
+                "reason": row.refusal_code,
+                "kept": bool(row.source) and row.source.storage.exists(row.source.name),
+                "drafts": Submission.objects.filter(unit=row.unit).count(),
+            }
+            for row in Conversion.objects.order_by("pk")
+        ]
+
+    def lapse_files(self) -> None:
+        """Let the claims of the files lapse, and ring what the beat rings."""
+        from django.utils import timezone
+
+        from cms.core.bell import ring
+        from submissions.intake.models import Conversion
+
+        Conversion.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now() - timedelta(seconds=1))
+        ring("submissions.intake.tasks.sweep")
 
     def _version(self, article: str) -> Any:
         from cms.website.models import StoryVersion

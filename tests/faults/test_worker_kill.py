@@ -10,31 +10,14 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from tests.bulletin.forwarding.provinces import RunningProvince, running_province
 from tests.faults.processes import free_ports, until
-from tests.faults.workers import PATIENCE, Installation, all_in, make_template, took
+from tests.faults.workers import PATIENCE, all_in, took
 
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory) -> Path:
-    """An installation whose database is set up and empty."""
-    return make_template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def installation(template, tmp_path) -> Iterator[Installation]:
-    """An installation of this test's own."""
-    copy = Installation.copied(template, tmp_path / "installation")
-    try:
-        yield copy
-    finally:
-        copy.stop()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cms.core.links import safe_address
 from submissions.intake.docx.codes import RefusalCode, WarningCode
 from submissions.intake.docx.drawings import Drawings
 from submissions.intake.docx.fields import Fields
-from submissions.intake.docx.links import safe_address
 from submissions.intake.docx.markup import is_on, q, value_of
 from submissions.intake.docx.raw import RawBlock, RawCell, RawParagraph, RawTable, Span, merged
 from submissions.intake.docx.shapes import IntakeRefused

@@ -7,8 +7,8 @@ import shlex
 from dataclasses import dataclass
 from enum import Enum
 
+from cms.core.links import safe_address
 from submissions.intake.docx.codes import RefusalCode
-from submissions.intake.docx.links import safe_address
 from submissions.intake.docx.shapes import IntakeRefused
 
 # Fields that fetch or start something when the document is opened. Their last result may be anything.

@@ -18,7 +18,6 @@ from submissions.intake import actions
 from submissions.intake.actions import ImportResult, import_and_submit, import_word
 from submissions.intake.docx import IntakeRefused, RefusalCode
 from submissions.intake.errors import NotOfUnit
-from submissions.intake.sanitise import clean_inline, clean_rich_text
 from submissions.moderation.errors import NotReady
 from submissions.units.actions import collection_of
 from tests import factories
@@ -213,28 +212,3 @@ def test_what_no_suggestion_can_fill_stops_the_handing_in_and_leaves_nothing() -
         import_and_submit(data=article(byline=""), filename="a.docx", unit=unit, author=factories.a_writer(unit))
     assert not Submission.objects.exists()
     assert stored_files() == before
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("Một <b>cửa</b><script>alert(1)</script>", "Một <b>cửa</b>"),
-        ('<a href="javascript:alert(1)">xem</a>', "<a>xem</a>"),
-        ('<a href="java\tscript:alert(1)">xem</a>', "<a>xem</a>"),
-        ('<a href="/quan-tri/" onclick="x()">xem</a>', "<a>xem</a>"),
-        ('<a linktype="page" id="3">xem</a>', "<a>xem</a>"),
-        (
-            '<a href="https://dichvucong.gov.vn" style="x" class="y">xem</a>',
-            '<a href="https://dichvucong.gov.vn">xem</a>',
-        ),
-        ('<img src=x onerror=alert(1)>chữ<svg onload="x()"></svg>', "chữ"),
-        ("<p>một<br>hai</p>", "một<br>hai"),
-    ],
-)
-def test_the_second_fence_lets_only_the_marks_of_an_article_through(given: str, kept: str) -> None:
-    assert clean_inline(given) == kept
-
-
-def test_lists_pass_the_fence_of_whole_texts() -> None:
-    text = "<p>một</p><ul><li>hai</li></ul><ol><li>ba</li></ol>"
-    assert clean_rich_text(text + "<h1>tiêu đề</h1><table><tr><td>ô</td></tr></table>") == f"{text}tiêu đềô"
