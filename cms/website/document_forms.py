@@ -21,7 +21,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from cms.core.text import clean_line
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
+    from django.core.files.base import File
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +41,13 @@ class DocumentFileField(WagtailDocumentField):
         self.max_length, self.allow_empty_file = None, True
         self.help_text = _("%(kinds)s, at most %(megabytes)d MB.") % {"kinds": _kinds(), "megabytes": _megabytes()}
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> File[Any] | None:
         """The file under its new name.
 
         Raises:
             ValidationError: it is not taken; the message says what to do.
         """
-        file: UploadedFile | None = forms.FileField.to_python(self, data)
+        file: File[Any] | None = forms.FileField.to_python(self, data)
         if file is None:
             return None
         if (file.size or 0) > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.notices import tell
 from cms.accounts.roles import Role
+from submissions.articles.permissions import is_of_unit
 from submissions.moderation import notice_kinds as kinds
 from submissions.moderation.permissions import four_eyes_reason
 from submissions.moderation.person_field import people_with
@@ -257,9 +258,11 @@ def commented(
 
 
 def authors(submission: Submission) -> list[User]:
-    """Who made the article and who handed it in, if they can still sign in."""
+    """Who made the article and who handed it in, as long as they act for its unit."""
     people = {person.pk: person for person in (submission.created_by, submission.first_submitted_by) if person}
-    return [person for person in people.values() if person.is_active]
+    return [
+        person for person in people.values() if person.is_active and is_of_unit(user=person, submission=submission)
+    ]
 
 
 def _for_authors(submission: Submission, *, but: int | None = None) -> list[User]:

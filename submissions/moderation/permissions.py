@@ -39,10 +39,7 @@ def four_eyes_reason(*, user: User, submission: Submission) -> str:
     """Why this person is too close to the article to approve it; empty if they are not. Superusers are not spared."""
     if user.pk == submission.last_edited_by_id:
         return _("You edited this article last, so somebody else has to approve it.")
-    if (
-        user.pk in {submission.created_by_id, submission.first_submitted_by_id}
-        and submission.state != State.CORRECTING
-    ):
+    if user.pk in {submission.created_by_id, submission.first_submitted_by_id}:
         return _("You wrote or submitted this article, so somebody else has to approve it.")
     return ""
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cms.accounts.roles import NEWSROOM, has_role
 from submissions.articles.enums import WITH_UNIT
-from submissions.articles.permissions import may_edit
+from submissions.articles.permissions import is_of_unit, may_edit
 from submissions.moderation import changes, open_comments, panel, revisions
-from submissions.units.people import is_member
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -40,4 +39,4 @@ def for_unit(*, submission: Submission, page: ArticlePage, user: User) -> dict[s
 
 def _works_on(submission: Submission, user: User) -> bool:
     """Comments are between the unit and the newsroom; who only forwards what was published has no part in them."""
-    return is_member(user, submission.unit_id) or submission.created_by_id == user.pk or has_role(user, *NEWSROOM)
+    return is_of_unit(user=user, submission=submission) or has_role(user, *NEWSROOM)

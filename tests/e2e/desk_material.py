@@ -76,6 +76,16 @@ TEXTS: Final[tuple[dict[str, str], ...]] = (
 )
 
 
+MORE: Final = (
+    "Bộ phận một cửa ghi lại từng lượt và đối chiếu vào cuối ngày; số liệu được treo ngay tại sảnh.",
+    "Đơn vị tiếp tục nghe góp ý của người dân để điều chỉnh trong quý tới.",
+)
+
+
+def _paragraph(text: str) -> dict[str, str]:
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
 class DeskMaterial:
     """The demo, loaded, and more; ``numbers`` fills the addresses of the screens. The database has to be empty."""
 
@@ -112,7 +122,7 @@ class DeskMaterial:
             editor=self.editor,
             state=state,
             at=self.now - timedelta(hours=30),
-            **{**words, "body": [{"type": "paragraph", "value": f"<p>{words['body']}</p>"}] * 3, **fields},
+            **{**words, "body": [_paragraph(text) for text in (words["body"], *MORE)], **fields},
         )
 
     def _articles_of_the_unit(self, word: Path) -> None:
@@ -196,7 +206,9 @@ class DeskMaterial:
             photo_id=photo.pk,
             actor=self.writer,
             terms=Terms(
-                person="Bà Lê Thị Sáu", scope=Scope.BULLETIN, given_on=timezone.localdate(self.now) - timedelta(days=20)
+                person="Bà Lê Thị Sáu",
+                scope=Scope.BULLETIN,
+                given_on=timezone.localdate(self.now) - timedelta(days=20),
             ),
             paper=PAPER,
         )

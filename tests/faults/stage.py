@@ -2,7 +2,7 @@
 
 ``python -m tests.faults.stage`` in the environment of the system under test. Orders: ``publish``, ``correct``,
 ``withdraw``, ``die_after_commit``, ``destination``, ``pass_time``, ``sweep``, ``ledger``, ``facts``, ``upload``,
-``files``, ``lapse_files``.
+``files``, ``lapse_files``, ``sweep_files``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -129,7 +130,7 @@ class Stage:
         unit = factories.a_unit()
         browser = Client(headers={"host": "localhost"})
         browser.force_login(factories.a_writer(unit), backend="django.contrib.auth.backends.ModelBackend")
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             answer = browser.post(reverse("intake_upload", args=[unit.code]), {"file": file})
         if answer.status_code != 302:
             raise RuntimeError(answer.content.decode())
@@ -152,13 +153,17 @@ class Stage:
         ]
 
     def lapse_files(self) -> None:
-        """Let the claims of the files lapse, and ring what the beat rings."""
+        """Let the claims of the files lapse."""
         from django.utils import timezone
 
-        from cms.core.bell import ring
         from submissions.intake.models import Conversion
 
         Conversion.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    def sweep_files(self) -> None:
+        """Ring what the beat rings for files."""
+        from cms.core.bell import ring
+
         ring("submissions.intake.tasks.sweep")
 
     def _version(self, article: str) -> Any:

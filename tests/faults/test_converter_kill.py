@@ -20,15 +20,16 @@ READER = "jail/inside.py"
 
 @pytest.fixture(scope="module")
 def long_file(tmp_path_factory) -> Path:
-    """A file that takes the reader some seconds: one picture of many pixels, ten times, each under a comment of its own."""
+    """A file that takes the reader a second or more: one picture of many pixels, four times, each under a comment of its own."""
     out = io.BytesIO()
-    Image.effect_noise((200, 150), 60).convert("RGB").resize((5_000, 3_000)).save(out, "JPEG", quality=60)
+    Image.effect_noise((200, 150), 60).convert("RGB").resize((3_000, 2_000)).save(out, "JPEG", quality=60)
     picture = out.getvalue()
+    tables = picture.index(b"\xff\xdb")
     word = Word()
     word.line("Một bài có nhiều ảnh", bold=True)
-    word.line("Mười tấm ảnh lớn, để người đọc tệp phải vẽ lại từng tấm một.")
-    for number in range(10):
-        word.picture(picture[:2] + b"\xff\xfe\x00\x03" + bytes([number]) + picture[2:])
+    word.line("Bốn tấm ảnh lớn, để người đọc tệp phải vẽ lại từng tấm một.")
+    for number in range(4):
+        word.picture(picture[:tables] + b"\xff\xfe\x00\x03" + bytes([number]) + picture[tables:])
     path = tmp_path_factory.mktemp("files") / "dai.docx"
     path.write_bytes(word.save())
     return path
@@ -56,7 +57,9 @@ def gone(pid: int) -> bool:
     return all(each.pid != pid for each in processes())
 
 
-def test_a_worker_killed_while_its_child_reads_leaves_no_child_and_the_next_one_makes_one_draft(installation, long_file):
+def test_a_worker_killed_while_its_child_reads_leaves_no_child_and_the_next_one_makes_one_draft(
+    installation, long_file
+):
     worker = installation.start_worker()
     installation.stage("upload", path=str(long_file))
     child = next_child(worker.pid)
@@ -66,8 +69,12 @@ def test_a_worker_killed_while_its_child_reads_leaves_no_child_and_the_next_one_
 
     installation.start_worker()
     installation.stage("lapse_files")
-    done = until(lambda: installation.stage("files")[0]["state"] == "done", seconds=PATIENCE)
-    assert done, installation.words()
+
+    def done() -> bool:
+        installation.stage("sweep_files")
+        return until(lambda: installation.stage("files")[0]["state"] == "done", seconds=10)
+
+    assert until(done, seconds=PATIENCE), f"{installation.stage('files')}\n{installation.words()}"
     (row,) = installation.stage("files")
     assert (row["attempts"], row["drafts"]) == (2, 1)
 

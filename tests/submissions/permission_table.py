@@ -157,10 +157,10 @@ def desk_or_holder(standing: Standing, case: Case) -> bool:
 
 
 def is_close(standing: Standing, case: Case) -> bool:
-    """Four eyes: wrote it, handed it in, or edited it last; of a correction only who edited it."""
+    """Four eyes: wrote it, handed it in, or edited it last."""
     if EDITED in case.also:
         return True
-    return case.state != S.CORRECTING and (standing.began or HANDED_IN in case.also)
+    return standing.began or HANDED_IN in case.also
 
 
 HANDS = frozenset({S.DRAFT, S.RETURNED})
@@ -201,7 +201,7 @@ def _p(verb: str, states: frozenset[S] | S, who: Callable[[Standing, Case], bool
     words = {name: frozenset({value}) for name, value in conditions.items() if name != "four_eyes"}
     four_eyes = conditions.get("four_eyes")
     among = frozenset({states}) if isinstance(states, S) else states
-    return Promise(verb, among, who, four_eyes=four_eyes, **words)  # type: ignore[arg-type]
+    return Promise(verb, among, who, four_eyes=four_eyes, **words)
 
 
 TABLE: tuple[Promise, ...] = (

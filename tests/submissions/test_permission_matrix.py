@@ -191,7 +191,7 @@ RELATION_TRIED = {
 def test_what_is_closed_does_nothing_and_what_is_open_works(signed_in: Callable[[User], Client]):
     house = House()
     Submission.objects.filter(pk=house.articles[State.IN_REVIEW].pk).update(claimed_by=house.colleague)
-    relations = {role: (RELATION_TRIED.get(role, table.NONE),) for role in table.ROLES}
+    relations: dict[str, tuple[str, ...]] = {role: (RELATION_TRIED.get(role, table.NONE),) for role in table.ROLES}
     # Behind the wall: somebody of another unit, whatever their part there.
     relations |= {table.WRITER: (table.UNIT, table.OTHER), table.HEAD: (table.UNIT, table.OTHER)}
 

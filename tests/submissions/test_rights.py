@@ -47,11 +47,11 @@ def test_the_rooms_of_the_house_are_the_administrators_alone(signed_in: Callable
         "the board": factories.a_board_member(),
         "the officer": factories.an_officer(),
     }
+    browsers = {who: signed_in(person) for who, person in people.items()}
     before = everything()
 
     opened = []
-    for who, person in people.items():
-        browser = signed_in(person)
+    for who, browser in browsers.items():
         browser.raise_request_exception = False
         for path in rooms:
             answers = (browser.get(path), browser.post(path, TYPED))

@@ -129,7 +129,11 @@ def test_no_embed_is_offered_and_none_is_fetched(signed_in, monkeypatch):
     page = stored(submission)
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": HOSTILE}])
     page.save_revision(user=submission.created_by)
-    seen = signed_in(submission.created_by).get(reverse("wagtailadmin_pages:view_draft", args=[submission.page_id])).content.decode()
+    seen = (
+        signed_in(submission.created_by)
+        .get(reverse("wagtailadmin_pages:view_draft", args=[submission.page_id]))
+        .content.decode()
+    )
     assert "Chữ <b>đậm</b>" in seen
     assert "x.vn" not in seen
 
@@ -160,6 +164,8 @@ def test_too_much_text_is_refused_with_words_and_nothing_is_lost(signed_in):
     answer = edit(browser, submission, body="x" * 3_000_000, headers={"accept": "application/json"})
     assert answer.status_code == 413
     assert answer.json()["success"] is False
-    many = browser.post(reverse("wagtailadmin_pages:edit", args=[submission.page_id]), {f"f{n}": "" for n in range(10_001)})
+    many = browser.post(
+        reverse("wagtailadmin_pages:edit", args=[submission.page_id]), {f"f{n}": "" for n in range(10_001)}
+    )
     assert many.status_code == 413
     assert factories.latest_revision_id(submission) == before

@@ -36,6 +36,9 @@ SECRET = "khoquabiendem"
 PHONE = "0912777333"
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
+# Lists that the desk and the administrator keep for the whole house.
+HOUSE_LISTS = ("official_names", "cited_documents", "abbreviations", "return_reasons", "rules")
+
 
 class WalledUnit:
     """Unit A: articles on their way, none of them public, and what belongs to them."""
@@ -170,7 +173,7 @@ class WalledUnit:
             "wagtailadmin_workflows:app_label": "moderation", "wagtailadmin_workflows:model_name": "editorialreview",
             "wagtailadmin_tag_model_autocomplete:app_name": "taggit",
             "wagtailadmin_tag_model_autocomplete:model_name": "tag",
-            **{f"{room}:pk": 1 for room in ("official_names", "cited_documents", "abbreviations", "return_reasons")},
+            **{f"{room}:pk": 1 for room in HOUSE_LISTS},
         }  # fmt: skip
         return {**articles, **things, **house}
 

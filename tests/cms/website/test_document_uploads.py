@@ -44,11 +44,11 @@ def upload(browser: Any, name: str, data: bytes, *, title: str | None = None) ->
 
 def test_files_are_stored_under_names_of_ours_and_handed_out_as_files(client):
     client.force_login(factories.an_administrator())
-    Document = get_document_model()
+    documents = get_document_model().objects
     for name, title in NAMES.items():
         answer = upload(client, name, PDF)
         assert answer.json()["success"], (name, answer.content.decode())
-        document = Document.objects.latest("pk")
+        document = documents.latest("pk")
         assert STORED.fullmatch(document.file.name), name
         assert document.title == title, name
         served = client.get(document.url)
@@ -56,9 +56,13 @@ def test_files_are_stored_under_names_of_ours_and_handed_out_as_files(client):
         assert served["Content-Disposition"].startswith("attachment;")
         assert "default-src 'none'" in served["Content-Security-Policy"]
         assert title in client.get(reverse("wagtaildocs:edit", args=[document.pk])).content.decode()
-    single = {"title": "Một", "collection": Collection.get_first_root_node().pk, "file": SimpleUploadedFile("a.pdf", PDF)}
+    single = {
+        "title": "Một",
+        "collection": Collection.get_first_root_node().pk,
+        "file": SimpleUploadedFile("a.pdf", PDF),
+    }
     assert client.post(reverse("wagtaildocs:add"), single).status_code == 302
-    assert STORED.fullmatch(Document.objects.get(title="Một").file.name)
+    assert STORED.fullmatch(documents.get(title="Một").file.name)
 
 
 def test_other_kinds_and_files_that_are_too_large_are_refused_with_words(client):

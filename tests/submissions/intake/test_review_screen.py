@@ -382,8 +382,7 @@ def test_only_posts_with_a_token_change_anything(unit: Unit, writer: User) -> No
     from django.test import Client
 
     submission = a_draft(unit, writer)
-    before = factories.latest_revision_id(submission)
-    strict = Client(enforce_csrf_checks=True)
+    before, strict = factories.latest_revision_id(submission), Client(enforce_csrf_checks=True)
     strict.force_login(writer)
     assert strict.post(review(submission), typed(submission)).status_code == 403
     assert upload(strict, unit, word_file("ttyt-vn-2026-11-tcvn3.docx")).status_code == 403
@@ -394,10 +393,9 @@ def test_only_posts_with_a_token_change_anything(unit: Unit, writer: User) -> No
 
 def test_two_who_send_at_once_are_told_apart(client: Client, unit: Unit, writer: User) -> None:
     submission = a_draft(unit, writer)
-    form = typed(submission, action="submit")
     client.force_login(writer)
+    form = typed(submission, action="submit")
     client.post(review(submission), {**form, "action": "save"})
     submit(submission_id=submission.pk, actor=factories.a_head(unit), no_secrets=True)
-    response = client.post(review(submission), form, follow=True)
-    assert response.status_code == 200
+    assert client.post(review(submission), form, follow=True).status_code == 200
     assert Submission.objects.get().state == State.SUBMITTED

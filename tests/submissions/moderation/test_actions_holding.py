@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -127,6 +128,7 @@ def test_the_form_of_an_assignment_says_who_is_away_and_who_stands_in():
 
     form = AssignForm(submission=factories.an_article(state=State.SUBMITTED))
 
-    labels = dict(form.fields["assignee"].choices)
+    field: Any = form.fields["assignee"]
+    labels = dict(field.choices)
     assert "Trần Văn An" in labels[str(away.pk)]
     assert labels[str(deputy.pk)] == "Trần Văn An"

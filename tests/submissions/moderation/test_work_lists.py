@@ -61,8 +61,8 @@ def test_the_screen_shows_a_person_their_own_lists_whatever_the_address_says(sig
     newsroom = (factories.an_editor, factories.a_desk_editor, factories.a_board_member)
     others = (lambda: factories.a_writer(unit), lambda: factories.a_head(unit), factories.an_officer, factories.an_administrator)  # fmt: skip
 
-    for person in newsroom:
-        page = signed_in(person()).get(WORKLIST, {"muc": Tab.WAITING})
+    for of_newsroom in newsroom:
+        page = signed_in(of_newsroom()).get(WORKLIST, {"muc": Tab.WAITING})
         assert page.status_code == 200
         assert "Bàn hướng dẫn lúc sáu giờ" in page.content.decode()
     for person in others:

@@ -12,12 +12,21 @@
   const wide = window.matchMedia("(min-width: 80rem)");
   const here = window.location.pathname + window.location.search;
   const PLACE = "desk-place";
+  const LIST = "desk-list";
+  const DONE = "desk-done";
   let chosen = -1;
   let asked = null;
   let shown = null;
 
   const say = (words) => {
     if (live) live.textContent = words;
+  };
+
+  // A place that takes the focus but is no stop of the Tab key.
+  const focusOn = (element) => {
+    if (!element) return;
+    element.tabIndex = -1;
+    element.focus();
   };
 
   const show = async (row) => {
@@ -78,10 +87,15 @@
     }
   };
   if (isList) {
+    window.sessionStorage.setItem(LIST, here);
     desk.addEventListener("submit", keep);
+    // Who opens a row comes back to it.
+    rows.forEach((row) => row.querySelector("[data-desk-open]").addEventListener("click", keep));
     const place = kept();
-    if (rows.length && place !== null) choose(place, true);
-    else if (rows.length && wide.matches) choose(0, false);
+    if (place !== null || window.sessionStorage.getItem(DONE)) {
+      if (rows.length) choose(place ?? 0, true);
+      else focusOn(desk.querySelector(".desk-empty"));
+    } else if (rows.length && wide.matches) choose(0, false);
   }
 
   const ticks = [...desk.querySelectorAll("[data-desk-tick]")];
@@ -134,7 +148,7 @@
         d: () => openPart("approve", "endorse", "submit"),
         t: () => openPart("return", "send_back"),
         e: () => desk.querySelector("[data-desk-edit]")?.click(),
-        u: () => window.history.back(),
+        u: () => window.location.assign(window.sessionStorage.getItem(LIST) || desk.dataset.deskList),
       };
   keys["?"] = () => (help.open ? help.close() : help.showModal());
 
@@ -166,4 +180,11 @@
   }
   const refusal = desk.querySelector("[role=alert]");
   if (refusal) refusal.scrollIntoView({ block: "center" });
+  // After a verb the page comes again: the person goes on at what came of it.
+  if (!isList) {
+    const standing = refusal || desk.querySelector("[data-desk-standing]");
+    if (window.sessionStorage.getItem(DONE)) focusOn(standing);
+    desk.addEventListener("submit", () => window.sessionStorage.setItem(DONE, here));
+  }
+  window.sessionStorage.removeItem(DONE);
 })();
