@@ -209,7 +209,8 @@ def _encode(image: Image.Image) -> Drawn:
 def _drawn(canvas: Image.Image, kind: str) -> Drawn:
     out = io.BytesIO()
     if kind == "PNG":
-        canvas.save(out, kind, optimize=True)
+        # Not `optimize`: on a grey scan it takes ten seconds for a few per cent.
+        canvas.save(out, kind, compress_level=6)
     else:
         canvas.save(out, kind, quality=JPEG_QUALITY, optimize=True, progressive=True)
     data = out.getvalue()

@@ -50,7 +50,9 @@ class ConsentsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def consents_menu_item() -> MenuItem:
     """The way to the consents."""
-    return ConsentsMenuItem(_("Consents"), reverse_lazy("consent:list"), name="consents", icon_name="clipboard-list", order=350)
+    return ConsentsMenuItem(
+        _("Consents"), reverse_lazy("consent:list"), name="consents", icon_name="clipboard-list", order=350
+    )
 
 
 @hooks.register("construct_image_chooser_queryset")

@@ -150,7 +150,15 @@ class ReviewForms:
     def typed(self) -> Details:
         """What was typed so far, in the same shape: what is not valid (yet) counts as empty."""
         self.is_valid()
-        empty: dict[str, Any] = {"title": "", "sapo": "", "byline": "", "genre": "", "audience": "", "topic": None, "more_topics": []}
+        empty: dict[str, Any] = {
+            "title": "",
+            "sapo": "",
+            "byline": "",
+            "genre": "",
+            "audience": "",
+            "topic": None,
+            "more_topics": [],
+        }
         return self._details({**empty, **self.details.cleaned_data})
 
     def _details(self, values: Mapping[str, Any]) -> Details:

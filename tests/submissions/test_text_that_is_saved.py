@@ -18,7 +18,7 @@ from submissions.articles.models import ArticlePage, Submission
 from tests import factories
 from tests.submissions.moderation.forms import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HOSTILE = '<p onclick="x()" style="x" class="y">Chữ <b>đậm</b><script>alert(1)</script><embed embedtype="media" url="https://x.vn/v"/></p>'
 

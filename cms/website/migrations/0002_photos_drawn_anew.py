@@ -7,36 +7,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('website', '0001_initial'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("website", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='photo',
-            name='people',
-            field=models.CharField(blank=True, choices=[('nobody', 'Nobody can be recognised'), ('staff', 'Staff or officials on duty'), ('citizens', 'Patients or citizens who can be recognised'), ('children', 'Children who can be recognised')], help_text='Patients, other citizens and children who can be recognised need a written consent.', max_length=10, verbose_name='people in the photo'),
+            model_name="photo",
+            name="people",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("nobody", "Nobody can be recognised"),
+                    ("staff", "Staff or officials on duty"),
+                    ("citizens", "Patients or citizens who can be recognised"),
+                    ("children", "Children who can be recognised"),
+                ],
+                help_text="Patients, other citizens and children who can be recognised need a written consent.",
+                max_length=10,
+                verbose_name="people in the photo",
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at'),
+            model_name="photo",
+            name="withdrawn_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
         ),
         migrations.AlterField(
-            model_name='photo',
-            name='file',
-            field=cms.website.photo_files.PhotoField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width'),
+            model_name="photo",
+            name="file",
+            field=cms.website.photo_files.PhotoField(
+                height_field="height",
+                upload_to=wagtail.images.models.get_upload_to,
+                verbose_name="file",
+                width_field="width",
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='photo_withdrawn'),
+            model_name="photo",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", False)), fields=["withdrawn_at"], name="photo_withdrawn"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('people__in', ['', 'nobody', 'staff', 'citizens', 'children'])), name='photo_people_are_known_kinds'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__in", ["", "nobody", "staff", "citizens", "children"])),
+                name="photo_people_are_known_kinds",
+            ),
         ),
     ]

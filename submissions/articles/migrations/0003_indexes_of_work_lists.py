@@ -5,21 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_two_reviewers_and_release'),
-        ('units', '0003_people_and_routing'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("articles", "0002_two_reviewers_and_release"),
+        ("units", "0003_people_and_routing"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', 'state'], name='submission_by_unit'),
+            model_name="submission",
+            index=models.Index(fields=["unit", "state"], name="submission_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('last_edited_by', models.F('created_by')), _negated=True), fields=['state', 'submitted_at'], name='submission_edited_by_another'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("last_edited_by", models.F("created_by")), _negated=True),
+                fields=["state", "submitted_at"],
+                name="submission_edited_by_another",
+            ),
         ),
     ]

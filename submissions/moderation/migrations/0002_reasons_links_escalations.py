@@ -7,80 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_two_reviewers_and_release'),
-        ('moderation', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("articles", "0002_two_reviewers_and_release"),
+        ("moderation", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReturnReason',
+            name="ReturnReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('return', 'Return to the unit'), ('reject', 'Reject')], max_length=10, verbose_name='given when')),
-                ('text', models.CharField(max_length=200, verbose_name='reason')),
-                ('advice', models.TextField(blank=True, verbose_name='how to do it right')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("return", "Return to the unit"), ("reject", "Reject")],
+                        max_length=10,
+                        verbose_name="given when",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="reason")),
+                ("advice", models.TextField(blank=True, verbose_name="how to do it right")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={
-                'verbose_name': 'reason',
-                'verbose_name_plural': 'reasons for returning and rejecting',
-                'ordering': ['kind', 'order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'text'), name='a_reason_stands_once')],
+                "verbose_name": "reason",
+                "verbose_name_plural": "reasons for returning and rejecting",
+                "ordering": ["kind", "order", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "text"), name="a_reason_stands_once")],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalLink',
+            name="ApprovalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='used at')),
-                ('used_from', models.GenericIPAddressField(null=True, verbose_name='used from')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked at')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approval_links', to='articles.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used at")),
+                ("used_from", models.GenericIPAddressField(null=True, verbose_name="used from")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.revision"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approval_links",
+                        to="articles.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link for the board',
-                'verbose_name_plural': 'links for the board',
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='approval_link_expires'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='approval_link_ends_one_way')],
+                "verbose_name": "link for the board",
+                "verbose_name_plural": "links for the board",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))), name="approval_link_expires"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"),
+                        name="approval_link_ends_one_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('to_release', 'With the head of unit'), ('submitted', 'Submitted'), ('in_review', 'In review'), ('second', 'For the second reviewer'), ('returned', 'Returned'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('correcting', 'Correction in review'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], max_length=12, verbose_name='state')),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='articles.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("to_release", "With the head of unit"),
+                            ("submitted", "Submitted"),
+                            ("in_review", "In review"),
+                            ("second", "For the second reviewer"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("correcting", "Correction in review"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due at")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escalations",
+                        to="articles.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'escalation',
-                'verbose_name_plural': 'escalations',
-                'constraints': [models.UniqueConstraint(fields=('submission', 'due_at', 'level'), name='escalated_once_a_level'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2])), name='escalation_has_a_level')],
+                "verbose_name": "escalation",
+                "verbose_name_plural": "escalations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "due_at", "level"), name="escalated_once_a_level"),
+                    models.CheckConstraint(condition=models.Q(("level__in", [1, 2])), name="escalation_has_a_level"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GivenReason',
+            name="GivenReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='given_reasons', to='articles.submissionevent')),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='moderation.returnreason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="given_reasons",
+                        to="articles.submissionevent",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given", to="moderation.returnreason"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'given reason',
-                'verbose_name_plural': 'given reasons',
-                'constraints': [models.UniqueConstraint(fields=('event', 'reason'), name='a_reason_is_given_once_an_event')],
+                "verbose_name": "given reason",
+                "verbose_name_plural": "given reasons",
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "reason"), name="a_reason_is_given_once_an_event")
+                ],
             },
         ),
     ]

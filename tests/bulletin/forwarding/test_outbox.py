@@ -142,7 +142,7 @@ def test_a_photo_is_sent_with_the_hash_and_size_of_the_file_behind_its_address(d
     version = desk.publish(
         lead_image=photo, lead_alt="Bàn tiếp nhận", lead_caption="Sáng thứ hai", lead_credit="Nguyễn An",
         body=[
-            {"type": "paragraph", "value": '<p>Từ <a href="/don-vi/">các đơn vị</a>.</p>'},
+            {"type": "paragraph", "value": '<p>Từ <a href="https://vi-du.vn/don-vi/">các đơn vị</a>.</p>'},
             {"type": "heading", "value": "Kết quả"},
             {"type": "figure", "value": {"image": photo.pk, "alt": "Bàn", "caption": "Sáng", "credit": "An"}},
             {"type": "table", "value": {"header": True, "rows": [["Tháng", "Số"], ["11", "5"]]}},

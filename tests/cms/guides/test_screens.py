@@ -11,7 +11,7 @@ from cms.guides.places import own_guides, place_of
 from tests import factories
 
 GUIDES = "/quan-tri/huong-dan/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_everybody_signed_in_reads_all_guides_with_their_own_first(signed_in, client):

@@ -26,7 +26,7 @@ from tests.submissions.intake.word_files import article, decomposed, sample
 if TYPE_CHECKING:
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SAMPLES = ("bvdkt-2026-11.docx", "cdc-2026-11.docx", "ttyt-cl-2026-11.docx", "ttyt-vn-2026-11-tcvn3.docx")
 

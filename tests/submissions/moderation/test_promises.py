@@ -222,6 +222,7 @@ class Desk(RuleBasedStateMachine):
         assert workflow.agrees(self.submission)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_promises_hold_whatever_people_do():
     factories.house()
