@@ -26,6 +26,7 @@ from cms.core.periods import local
 from submissions.intake.actions import original_name, read_for_house, require_part, store
 from submissions.intake.docx import PASSING, IntakeRefused, RefusalCode
 from submissions.intake.errors import ClaimLost, ConversionClosed, NotOfUnit
+from submissions.intake.jail import cell
 from submissions.intake.models import Conversion
 from submissions.intake.reading import look_at
 from submissions.intake.storage import files_or_nothing
@@ -158,6 +159,7 @@ def sweep(*, now: datetime | None = None) -> int:
     for pk in _waiting_rows()[:AT_ONCE]:
         ring(TASK, pk, queue=QUEUE)
     _remove_old(now=now)
+    cell.remove_abandoned(now=now.timestamp())
     return lost
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -47,11 +49,34 @@ READING = Bounds(wall_seconds=30, seconds=30, memory=1024 * MEGABYTE, file_bytes
 OFFICE = Bounds(wall_seconds=60, seconds=60, memory=4096 * MEGABYTE, file_bytes=256 * MEGABYTE, open_files=512)
 
 
+# No child lives for so long: a folder of this age was left by a worker that was killed.
+ABANDONED_SECONDS = 3_600
+PREFIX = "desk-jail-"
+
+
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder for one child, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="desk-jail-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def remove_abandoned(*, now: float) -> int:
+    """Removes the folders that killed workers left, with the writers' files in them; returns how many.
+
+    ``now`` in seconds since the epoch. Only our own user's, and nothing is followed.
+    """
+    removed = 0
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            seen = left.lstat()
+        except OSError:
+            continue  # another worker was quicker
+        ours = seen.st_uid == os.getuid() and stat.S_ISDIR(seen.st_mode)
+        if ours and now - seen.st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+            removed += 1
+    return removed
 
 
 def run(place: Path, *, bounds: Bounds, command: Sequence[str] = (), names: Sequence[str] = ()) -> None:

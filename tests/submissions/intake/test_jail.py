@@ -77,6 +77,23 @@ def test_what_a_child_left_running_ends_with_it(tmp_path: Path) -> None:
     assert until(lambda: not _lives(left), seconds=10)
 
 
+def test_what_a_killed_worker_left_is_removed_after_an_hour_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, fresh, other = (tmp_path / name for name in ("desk-jail-alt", "desk-jail-neu", "fremd"))
+    for folder in (old, fresh, other):
+        folder.mkdir()
+        (folder / "source").write_bytes(b"x")
+    (tmp_path / "desk-jail-link").symlink_to(other)
+    now = fresh.stat().st_mtime
+    for folder in (old, other):
+        os.utime(folder, (now - 4_000, now - 4_000))
+    assert cell.remove_abandoned(now=now) == 1
+    assert sorted(left.name for left in tmp_path.iterdir()) == ["desk-jail-link", "desk-jail-neu", "fremd"]
+    assert (other / "source").exists()
+
+
 def test_the_processor_s_time_is_limited_too(tmp_path: Path) -> None:
     assert run_python(tmp_path, "while True: pass", seconds=1) == RefusalCode.TIMED_OUT
 
