@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
@@ -69,6 +70,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The house stands in the test database from the start: to build it for each test would take most of the time."""
     with django_db_blocker.unblock():
         factories.house()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
+    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -75,9 +75,13 @@ def receive_file(
     if before is not None:
         return before
     kind = look_at(data)
-    if token is None or Conversion.objects.filter(token=token).exists():
-        # The form of an earlier file, reached by the browser's way back.
-        token = uuid4()
+    if token is not None and Conversion.objects.filter(token=token).exists():
+        # The same form, which came in meanwhile; or the form of an earlier file, reached by the browser's way back.
+        before = _same(token, digest=digest, unit=unit, author=author)
+        if before is not None:
+            return before
+        token = None
+    token = token or uuid4()
     row = Conversion(
         unit=unit,
         author=author,

@@ -346,7 +346,8 @@ def test_nobody_outside_of_the_unit_finds_any_of_it(client: Client, unit: Unit, 
         factories.a_writer(factories.a_unit()), factories.a_head(factories.a_unit()), factories.an_editor(),
         factories.a_desk_editor(), factories.a_board_member(), factories.an_administrator(),
     ]  # fmt: skip
-    addresses = [review(submission), reverse("intake_preview", args=[submission.page_id])]
+    missing = reverse("intake_review", args=[999_999])  # answers alike
+    addresses = [review(submission), reverse("intake_preview", args=[submission.page_id]), missing]
     for stranger in strangers:
         client.force_login(stranger)
         for address in addresses:
@@ -359,7 +360,6 @@ def test_nobody_outside_of_the_unit_finds_any_of_it(client: Client, unit: Unit, 
     assert Submission.objects.count() == 1
     client.logout()
     assert client.get(review(submission)).status_code == 302
-    assert client.get(reverse("intake_review", args=[999_999])).status_code == 404, "a missing one answers alike"
 
 
 def test_the_head_reaches_what_the_writer_made_and_who_made_it_keeps_reaching_it(
