@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.core.kept_rows import NeverDeleted
 from cms.core.models import Rule
 from cms.core.rule_form import RuleForm
-
-
-class KeptRows(ModelPermissionPolicy):
-    """As Django's permissions say, but nothing is deleted: what held once is part of what was reported."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Nobody deletes."""
-        return action != "delete" and bool(super().user_has_permission(user, action))
 
 
 class RuleViewSet(ModelViewSet):
@@ -38,9 +28,9 @@ class RuleViewSet(ModelViewSet):
     ordering = ["code", "scope", "-effective_from"]
 
     @cached_property
-    def permission_policy(self) -> KeptRows:
+    def permission_policy(self) -> NeverDeleted:
         """Nothing is deleted."""
-        return KeptRows(self.model)
+        return NeverDeleted(self.model)
 
     def get_form_class(self, for_update: bool = False) -> type[RuleForm]:
         """Our form."""

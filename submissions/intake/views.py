@@ -19,7 +19,7 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from submissions.articles.actions import ContentClosed
-from submissions.articles.enums import WITH_HEAD, WITH_UNIT, EventVerb, State
+from submissions.articles.enums import WITH_HEAD, WITH_UNIT, State
 from submissions.articles.models import Submission
 from submissions.articles.permissions import is_of_unit, may_edit
 from submissions.intake.actions import MEGABYTES, UNTITLED, apply_details, check_size, save_details
@@ -33,6 +33,7 @@ from submissions.intake.problems import look_through
 from submissions.moderation import together
 from submissions.moderation.actions import hand_in
 from submissions.moderation.errors import NotReady, VerbRefused
+from submissions.moderation.history import last_return
 from submissions.units.people import units_of
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
             "was_submitted": submission.first_submitted_at is not None,
             "may_delete": submission.state == State.DRAFT and submission.first_submitted_at is None,
             "state_message": self._state_message(),
-            "returned": self._return_event(),
+            "returned": last_return(submission),
             "untitled": str(UNTITLED),
             "unit_url": reverse(UNIT_SCREEN, args=[submission.unit.code]),
             **together.for_unit(submission=submission, page=self.page, user=self.request.user),  # type: ignore[arg-type]
@@ -262,12 +263,6 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
     def _state_message(self) -> StrPromise | str:
         lock = self.page.get_lock()
         return lock.get_message(self.request.user) if lock is not None and not self._is_open() else ""  # type: ignore[arg-type]
-
-    def _return_event(self) -> Any:
-        if self.submission.state != State.RETURNED:
-            return None
-        events = self.submission.events.filter(verb=EventVerb.RETURN).select_related("actor")
-        return events.order_by("-at", "-pk").first()
 
     def _title(self) -> str:
         return str(self.submission.page.get_latest_revision_as_object().title)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import ModelPermissionPolicy
 
+from cms.core.kept_rows import NeverDeleted
 from submissions.moderation.models import ReturnReason
-
-
-class NeverDeleted(ModelPermissionPolicy):
-    """Nobody deletes a row, superusers included: what was given stays in history and counts."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """As the groups say, but for deleting."""
-        return action != "delete" and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        """The same for any of several actions."""
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class ReturnReasonViewSet(ModelViewSet):
