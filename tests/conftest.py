@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from django.db import connection
 from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
 
-from tests import factories, services
+from tests import factories, services, template
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -63,6 +64,15 @@ def uses_database(item: pytest.Item) -> bool:
         or bool(fixtures & {"db", "transactional_db", "django_db_setup", "live_server"})
         or (isinstance(test_case, type) and issubclass(test_case, SimpleTestCase))
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool) -> bool:
+    """On SQLite the test database is a copy of the template, and is used as if it had been kept."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template.sqlite_template(), str(connection.settings_dict["TEST"]["NAME"]))
+        return True
+    return django_db_keepdb
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import services
+from tests import services, template
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5  # pytest's exit code where no test matches
@@ -75,7 +77,12 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
     passes = [Pass(name="SQLite", arguments=fast, environment=found)]
     if database:
-        environment = {**found, "DATABASE_URL": database, "TEST_DATABASE_ONLY": "1"}
+        environment = {
+            **found,
+            "DATABASE_URL": database,
+            "TEST_DATABASE_ONLY": "1",
+            "TEST_TEMPLATE_DATABASE": f"desk_template_{os.getpid()}",
+        }
         passes.append(Pass(name="PostgreSQL", arguments=fast, environment=environment))
     # Each file has a system of its own; two at a time are what two cores bear.
     pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
@@ -90,7 +97,8 @@ def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
     environment |= {name: value for name, value in one.environment.items() if value}
     command = [sys.executable, "-m", "pytest", *one.arguments, f"--junitxml={report}", *extra]
     started = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    with template_database(one.environment):
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     counts = read(report)
     return Outcome(
         name=one.name,
@@ -100,6 +108,21 @@ def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
         seconds=time.monotonic() - started,
         sound=code in (0, NOTHING_COLLECTED),
     )
+
+
+@contextmanager
+def template_database(environment: dict[str, str]) -> Iterator[None]:
+    """Has the template of a pass on PostgreSQL stand while the pass runs; other passes need none."""
+    name = environment.get("TEST_TEMPLATE_DATABASE")
+    if name is None:
+        yield
+        return
+    url = environment["DATABASE_URL"]
+    template.build("postgresql", name, database_url=url)
+    try:
+        yield
+    finally:
+        template.drop_postgresql(url, name)
 
 
 def read(report: Path) -> dict[str, int]:

@@ -36,6 +36,9 @@ DATABASES["default"]["TEST"] = {
     if DATABASES["default"]["ENGINE"].endswith("sqlite3")
     else f"test_{_run_dir.name.replace('-', '_')}"
 }
+if _template := os.environ.get("TEST_TEMPLATE_DATABASE"):
+    # A database with the house in it that the run has made (PostgreSQL); each process begins with a copy.
+    DATABASES["default"]["TEST"]["TEMPLATE"] = _template
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # A test database that a power cut may take: hundreds of small commits need not reach the disk one by one.
     DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

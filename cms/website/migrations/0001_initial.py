@@ -17,6 +17,13 @@ class Migration(migrations.Migration):
         ("accounts", "__first__"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        # Not needed, but cheaper: each change of a table costs more the more models of ours there are to draw anew.
+        ("axes", "0010_accessattemptexpiration"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearch", "0010_add_text_fields"),
     ]
 
     operations = [
