@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests import template
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120  # seconds until a started system answers, on a slow machine with a database to make
@@ -64,15 +67,22 @@ def processes() -> list[Process]:
 
 @dataclass(kw_only=True)
 class System:
-    """`make run` on a data folder, in a session of its own, by which all that it starts is known."""
+    """`make run` on a data folder, in a session of its own, by which all that it starts is known.
+
+    A ``bare`` one makes its database by itself, as a newcomer's does; the others begin with a copy of the template.
+    """
 
     data_dir: Path
+    bare: bool = False
     port: int = 0
     province_port: int = 0
     make: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> subprocess.Popen[bytes]:
         """Starts it, without waiting; its words go to ``start.log`` in the data folder."""
+        database = self.data_dir / "desk.sqlite3"
+        if not self.bare and not database.exists():
+            shutil.copyfile(template.sqlite_template(), database)
         self.port, self.province_port = free_ports(2)
         drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"}
         environment = {name: value for name, value in os.environ.items() if name not in drop}

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.faults
 @pytest.fixture(scope="module")
 def only_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The one system of this file, not yet started. All starts share its data, so only the first makes a database."""
-    only = System(data_dir=tmp_path_factory.mktemp("system"))
+    only = System(data_dir=tmp_path_factory.mktemp("system"), bare=True)
     yield only
     only.stop()
 
@@ -111,7 +111,7 @@ def test_a_taken_port_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setattr("tests.faults.processes.free_ports", lambda _count: [port, port])
-        refused = System(data_dir=tmp_path)
+        refused = System(data_dir=tmp_path, bare=True)
         try:
             code = refused.start().wait(timeout=60)
         finally:
@@ -123,7 +123,7 @@ def test_a_taken_port_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_system_that_is_stopped_while_it_prepares_leaves_nothing_behind(tmp_path: Path, number: signal.Signals):
-    system = System(data_dir=tmp_path)
+    system = System(data_dir=tmp_path, bare=True)
     try:
         make = system.start()
         assert until(lambda: "Database ..." in system.words(), seconds=60)
