@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from cms.core.pictures import redraw
@@ -48,12 +49,22 @@ class PhotoFile(WagtailImageFieldFile):
     """The stored file of a photo."""
 
     def get_image_dimensions(self) -> tuple[int, int]:
-        """Width and height; of a withdrawn photo, whose file is gone, what they were."""
+        """Width and height, from the head of the file: Wagtail's own way decodes the whole picture each time it asks.
+
+        Of a withdrawn photo, whose file is gone, what they were.
+        """
+        was_closed = self.closed
         try:
-            size: tuple[int, int] = super().get_image_dimensions()
+            self.open()
+            with Image.open(self) as picture:
+                return picture.size
         except FileNotFoundError:
-            size = (self.instance.width, self.instance.height)
-        return size
+            return (self.instance.width, self.instance.height)
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
 
     def save(self, name: str, content: File[Any], save: bool = True) -> None:
         """Draws the picture anew unless it was, and stores it below a random name.
