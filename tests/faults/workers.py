@@ -39,6 +39,10 @@ def make_template(folder: Path) -> Path:
     """An installation with an empty, set-up database, to be copied by each test."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template.sqlite_template(), folder / "desk.sqlite3")
+    for command in ("migrate", "setup_site"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "-v", "0"], cwd=ROOT, env=environment(folder), check=True
+        )
     return folder
 
 
