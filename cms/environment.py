@@ -2,7 +2,7 @@
 
 Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``MAILBOX_URL``,
 ``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``, ``PROVINCE_PORT``,
-``FORWARDING_ROLE``. Nothing else is read anywhere.
+``FORWARDING_ROLE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Environment:
     port: int
     province_port: int
     forwarding_role: str
+    edge_cache_urls: list[str]
+    media_base_url: str
 
 
 def read_environment() -> Environment:
@@ -80,6 +82,8 @@ def read_environment() -> Environment:
         port=port,
         province_port=env.int("PROVINCE_PORT", 8001),
         forwarding_role=env.str("FORWARDING_ROLE", "demo" if demo else ""),
+        edge_cache_urls=[_origin("EDGE_CACHE_URL", url) for url in env.list("EDGE_CACHE_URL", default=[])],
+        media_base_url=_origin("MEDIA_BASE_URL", env.str("MEDIA_BASE_URL", "")),
     )
 
 
@@ -117,6 +121,18 @@ def mailbox_url(given: str, *, data_dir: Path, demo: bool) -> str:
     if parts.scheme == "imap" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ImproperlyConfigured("MAILBOX_URL: imap:// is for this machine alone; use imaps:// over a network.")
     return given
+
+
+def _origin(name: str, given: str) -> str:
+    """An address of a server alone, without a path; empty stays empty.
+
+    Raises:
+        ImproperlyConfigured: something else.
+    """
+    parts = urlsplit(given.strip().rstrip("/"))
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+        raise ImproperlyConfigured(f"{name} names servers, as in http://127.0.0.1:8099, without a path.")
+    return parts.geturl()
 
 
 def _kept_secret(path: Path) -> str:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "submissions.articles",
     "submissions.units",
     "cms.guides",
+    "cms.edge",
     "cms.website",
     "cms.accounts",
     "cms.core",
@@ -138,7 +139,8 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
+# Pictures may have a host of their own, to which no cookie of the desk is ever sent.
+MEDIA_URL = f"{ENVIRONMENT.media_base_url}/media/"
 MEDIA_ROOT = ENVIRONMENT.media_root
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -188,6 +190,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.search.backend", "SEA
 WAGTAILSEARCH_HITS_MAX_AGE = 7
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- The proxy in front ---------------------------------------------------------------------------------------------
+# Where a proxy takes purges; empty where none keeps copies.
+EDGE_CACHE_URLS = ENVIRONMENT.edge_cache_urls
+
 # --- Mail -----------------------------------------------------------------------------------------------------------
 globals().update(ENVIRONMENT.email)
 # Seconds; shorter than the claim of a row, so that a server that hangs never makes two workers send one mail.
@@ -219,6 +225,8 @@ _CLOCK = {
 }
 if MAILBOX_URL:
     _CLOCK |= {"submissions.mailbox.tasks.poll": 60.0, "submissions.mailbox.tasks.sweep": 10.0}
+if ENVIRONMENT.edge_cache_urls:
+    _CLOCK |= {"cms.edge.tasks.purge": 10.0, "cms.edge.tasks.thin": 3600.0}
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": 60}} for task, seconds in _CLOCK.items()
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import include, path
 from django.views.static import serve
@@ -28,7 +30,7 @@ urlpatterns = [
 if settings.DEMO:
     # In production the proxy or the storage serves the pictures, on a host name of its own. Only the sizes that pages
     # show have an address; the photos as they were uploaded have none.
-    prefix = settings.MEDIA_URL.strip("/")
+    prefix = urlsplit(settings.MEDIA_URL).path.strip("/")
     urlpatterns.append(path(f"{prefix}/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}))
 
 urlpatterns += [path("", include(wagtail_urls))]

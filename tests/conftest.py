@@ -122,6 +122,12 @@ def office() -> str:
 
 
 @pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of nginx with its purge module; tests that ask for it are marked ``proxy``."""
+    return services.nginx() or pytest.skip("no nginx; install nginx and libnginx-mod-http-cache-purge")
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> str:
     """The address of a Redis database that may be emptied; tests that ask for it are marked ``services``."""
     return services.redis_server() or pytest.skip("no Redis answers; set TEST_REDIS_URL to its address")

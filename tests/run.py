@@ -64,6 +64,8 @@ def main(arguments: list[str]) -> int:
         left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
     if not services.office():
         left_out.append("tests with old formats (no LibreOffice; install libreoffice-writer-nogui)")
+    if not services.nginx():
+        left_out.append("tests with a proxy (install nginx and libnginx-mod-http-cache-purge)")
 
     with tempfile.TemporaryDirectory(prefix="desk-test-reports-") as reports:
         passes = planned(database="" if sqlite_only else database, redis=redis, browser=browser)

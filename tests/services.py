@@ -1,16 +1,18 @@
-"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, and a Chromium browser."""
+"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, nginx, and a Chromium browser."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import redis
 
 POSTGRESQL = "postgres://127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/9"
+PURGE_MODULE = Path("/usr/lib/nginx/modules/ngx_http_cache_purge_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -27,6 +29,12 @@ def redis_server() -> str:
 def office() -> str:
     """The path of LibreOffice, which turns old formats into Word files; empty if none."""
     return next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), "")
+
+
+def nginx() -> str:
+    """The path of nginx with the module that forgets pages (Debian's package); empty if none."""
+    path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    return path if path and PURGE_MODULE.is_file() else ""
 
 
 def chromium() -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+    from cms.website.models import StoryPage
     from cms.website.pieces import Slot
 
 
@@ -22,6 +23,12 @@ def reader_pieces(*, slot: Slot, request: HttpRequest | None, page: Page | None)
     if slot == "story_after" and isinstance(page, ArticlePage):
         return _issue_of(page)
     return []
+
+
+def edge_addresses(*, story: StoryPage) -> list[str]:
+    """Where a change of a story shows among the issues: their index, and the issue that an article is in."""
+    issues = IssuePage.objects.live().filter(issue__entries__article=story.pk)
+    return ["/ban-tin/", *(issue.get_url() or "" for issue in issues)]
 
 
 def _newest_issue() -> list[Piece]:

@@ -70,10 +70,12 @@ class System:
     """`make run` on a data folder, in a session of its own, by which all that it starts is known.
 
     A ``bare`` one makes its database by itself, as a newcomer's does; the others begin with a copy of the template.
+    ``more`` is added to its environment.
     """
 
     data_dir: Path
     bare: bool = False
+    more: dict[str, str] = field(default_factory=dict)
     port: int = 0
     province_port: int = 0
     make: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -83,7 +85,9 @@ class System:
         database = self.data_dir / "desk.sqlite3"
         if not self.bare and not database.exists():
             shutil.copyfile(template.sqlite_template(), database)
-        self.port, self.province_port = free_ports(2)
+        if not self.port:
+            # A system that is started again is found where it was.
+            self.port, self.province_port = free_ports(2)
         drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"}
         environment = {name: value for name, value in os.environ.items() if name not in drop}
         environment |= {
@@ -92,6 +96,7 @@ class System:
             "DJANGO_SETTINGS_MODULE": "cms.settings",
             "PORT": str(self.port),
             "PROVINCE_PORT": str(self.province_port),
+            **self.more,
         }
         with (self.data_dir / "start.log").open("ab") as log:
             self.make = subprocess.Popen(

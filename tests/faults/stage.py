@@ -1,6 +1,6 @@
 """A publishing process for fault tests: takes one JSON order a line on stdin, answers one JSON line each.
 
-``python -m tests.faults.stage`` in the environment of the system under test. Orders: ``publish``, ``correct``,
+``python -m tests.faults.stage`` in the environment of the system under test. Orders: ``publish``, ``address``, ``correct``,
 ``withdraw``, ``die_after_commit``, ``destination``, ``pass_time``, ``sweep``, ``ledger``, ``facts``, ``upload``,
 ``files``, ``lapse_files``, ``sweep_files``.
 """
@@ -73,6 +73,10 @@ class Stage:
         with transaction.atomic():
             transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
             desk.publish()
+
+    def address(self, article: str) -> str:
+        """The path of an article's page."""
+        return str(self._version(article).story.get_url())
 
     def correct(self, article: str) -> int:
         """Publish the next version of an article."""
