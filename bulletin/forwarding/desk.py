@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
+from cms.core.keyset import Cut, by_moment, by_number
 from cms.core.periods import local_day, start_of_day
 from cms.core.text import collation_key
 from cms.website.models import StoryPage, StoryVersion
@@ -48,8 +49,6 @@ FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
 # A row waits since one of these; attempts in between do not start its wait anew.
 WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 STATE_ICONS: dict[State, str] = {
     State.WAITING: "time",
@@ -201,14 +200,6 @@ class Row:
         return row.remote_url if shown and row.remote_url.startswith(("https://", "http://")) else ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slice:
-    """One page of a list, and the cursor of the older ones where there are any."""
-
-    rows: list[Row]
-    before: str
-
-
 def standings(*, now: datetime) -> list[Standing]:
     """All destinations with their numbers, by name: three queries."""
     began = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), verb__in=WAIT_BEGINS).order_by("-pk")
@@ -250,28 +241,25 @@ def health_of(destination: Destination, *, now: datetime) -> Health:
     return Health.FAILING if destination.failures_in_row else Health.ACTIVE
 
 
-def page_of(shelf: Shelf, *, destinations: Sequence[int], query: str = "", before: str = "", now: datetime) -> Slice:
+def page_of(
+    shelf: Shelf, *, destinations: Sequence[int], query: str = "", before: str = "", now: datetime
+) -> Cut[Row]:
     """One page of a list, newest first, beginning after the row that ``before`` names.
 
-    A cursor that was never given out begins at the front. ``query`` looks into titles, with or without marks.
+    ``query`` looks into titles, with or without marks.
     """
     narrowed = Q()
     if query:
         stories = [page.pk for page in StoryPage.objects.search(query, fields=["title"])[:SEARCH_LIMIT]]
         narrowed &= Q(story_id__in=stories) | Q(title__icontains=query)
-    cursor = _read(before)
-    if cursor is not None:
-        at, pk = cursor
-        narrowed &= Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
     # Keys first, part by part; only the rows of this page are then read as a whole.
-    keys: list[tuple[datetime, UUID]] = []
-    for destination_id in destinations:
-        for part in _parts(shelf, now=now):
-            found = Delivery.objects.filter(part, narrowed, destination_id=destination_id)
-            keys += found.order_by("-created_at", "-pk").values_list("created_at", "pk")[: PAGE_SIZE + 1]
-    keys.sort(reverse=True)
-    rows = _read_rows([key for _at, key in keys[:PAGE_SIZE]], now=now)
-    return Slice(rows=rows, before=_write(rows[-1].delivery) if len(keys) > PAGE_SIZE else "")
+    parts = [
+        Delivery.objects.filter(part, narrowed, destination_id=destination_id)
+        for destination_id in destinations
+        for part in _parts(shelf, now=now)
+    ]
+    found = by_moment(parts, by="created_at", after=before, size=PAGE_SIZE, newest_first=True)
+    return Cut(rows=_read_rows(found.rows, now=now), after=found.after)
 
 
 def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
@@ -308,13 +296,10 @@ def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
     return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in same.order_by("version")]
 
 
-def history_of(delivery: Delivery, *, before: int | None = None) -> tuple[list[DeliveryEvent], bool]:
-    """The history, newest first, at most ``EVENTS_SHOWN`` older than the event ``before``; and whether there is more."""
-    events = DeliveryEvent.objects.filter(delivery=delivery).select_related("actor").order_by("-pk")
-    if before is not None:
-        events = events.filter(pk__lt=before)
-    found = list(events[: EVENTS_SHOWN + 1])
-    return found[:EVENTS_SHOWN], len(found) > EVENTS_SHOWN
+def history_of(delivery: Delivery, *, before: str = "") -> Cut[DeliveryEvent]:
+    """One page of the history, newest first, beginning after the event that ``before`` names."""
+    events = DeliveryEvent.objects.filter(delivery=delivery).select_related("actor")
+    return by_number(events, after=before, size=EVENTS_SHOWN)
 
 
 def _lines() -> QuerySet[Delivery]:
@@ -371,15 +356,3 @@ def _standing(
         confirmed_today=confirmed_today,
         rejected_today=rejected_today,
     )
-
-
-def _write(row: Delivery) -> str:
-    return f"{(row.created_at - _EPOCH) // _MICROSECOND}.{row.pk.hex}"
-
-
-def _read(cursor: str) -> tuple[datetime, UUID] | None:
-    microseconds, _dot, key = cursor[:64].partition(".")
-    try:
-        return _EPOCH + int(microseconds) * _MICROSECOND, UUID(hex=key)
-    except (ValueError, OverflowError):
-        return None

@@ -204,8 +204,7 @@ def _delivery(
     if row is None:
         raise Http404
     cursor = request.GET.get("truoc", "")
-    before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
-    events, has_older = desk.history_of(row, before=before)
+    history = desk.history_of(row, before=cursor)
     offers = delivery_offers(delivery=row, user=user, refusal=refusal)
     shown = any(refusal is not None and offer.verb == refusal.verb and not offer.closed for offer in offers)
     body = bytes(row.body)
@@ -214,8 +213,8 @@ def _delivery(
         "delivery": row,
         "offers": offers,
         "refusal": None if shown else refusal,
-        "lines": [Line(event=event) for event in events],
-        "has_older": has_older,
+        "lines": [Line(event=event) for event in history.rows],
+        "older": history.after,
         "is_first": not cursor,
         "versions": desk.versions_of(row, now=now),
         "identity": _identity(row),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import views
+from bulletin.forwarding import notice_kinds, views
 from bulletin.forwarding.desk import may_look
 from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 hooks.register("work_lists", forwarding_lists, order=40)
+hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
 
 
 @hooks.register("register_admin_urls")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cms.accounts.models import Notice
+from cms.core.keyset import below, number_in
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from cms.accounts.models import User
 
 PAGE_SIZE = 30
@@ -39,14 +38,16 @@ def page_of(user: User, *, after: str = "") -> Slice:
 
     Two queries at most, whatever there is; a cursor that was never given out begins at the front.
     """
-    part, before = _read(after)
-    own = Notice.objects.filter(user=user).select_related("on_behalf_of").order_by("-pk")
+    part, cursor = after[:1], after[1:]
+    if part not in {_UNREAD, _READ} or number_in(cursor) is None:
+        part, cursor = _UNREAD, ""
+    own = Notice.objects.filter(user=user).select_related("on_behalf_of")
     found: list[Notice] = []
     if part == _UNREAD:
-        found = list(_up_to(own.filter(read_at__isnull=True), before))
-        before = None
+        found = below(own.filter(read_at__isnull=True), after=cursor, most=PAGE_SIZE + 1)
+        cursor = ""
     if len(found) <= PAGE_SIZE:
-        found += list(_up_to(own.filter(read_at__isnull=False), before))
+        found += below(own.filter(read_at__isnull=False), after=cursor, most=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     unread = [notice.pk for notice in shown if notice.read_at is None]
     return Slice(
@@ -56,16 +57,5 @@ def page_of(user: User, *, after: str = "") -> Slice:
     )
 
 
-def _up_to(notices: QuerySet[Notice], before: int | None) -> QuerySet[Notice]:
-    return (notices.filter(pk__lt=before) if before is not None else notices)[: PAGE_SIZE + 1]
-
-
 def _written(notice: Notice) -> str:
     return f"{_UNREAD if notice.read_at is None else _READ}{notice.pk}"
-
-
-def _read(cursor: str) -> tuple[str, int | None]:
-    part, number = cursor[:1], cursor[1:]
-    if part in {_UNREAD, _READ} and number.isascii() and number.isdigit() and len(number) < 18:
-        return part, int(number)
-    return _UNREAD, None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from cms.core.keyset import Cut, by_number
 from cms.core.mail_keeping import in_words
 from cms.core.models import OutgoingMail
 
@@ -25,28 +26,16 @@ class Line:
     error: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slice:
-    """One page, newest first, and the cursor of the next where there is one."""
-
-    lines: list[Line]
-    after: str
-
-
-def page_of(*, state: str = "", query: str = "", after: str = "") -> Slice:
-    """One page in one query, beginning after the id that ``after`` names; ``query`` is part of an address, a name or a
-    subject. A cursor that was never given out begins at the front."""
+def page_of(*, state: str = "", query: str = "", after: str = "") -> Cut[Line]:
+    """One page, newest first, in one query; ``query`` is part of an address, a name or a subject."""
     found = _rows()
     if state:
         found = found.filter(state=state)
     if query:
         matches = Q(recipient__icontains=query) | Q(subject__icontains=query) | Q(user__full_name__icontains=query)
         found = found.filter(matches)
-    if after.isascii() and after.isdigit() and len(after) < 18:
-        found = found.filter(pk__lt=int(after))
-    mails = list(found[: PAGE_SIZE + 1])
-    shown = mails[:PAGE_SIZE]
-    return Slice(lines=_lines(shown), after=str(shown[-1].pk) if len(mails) > PAGE_SIZE else "")
+    page = by_number(found, after=after, size=PAGE_SIZE)
+    return Cut(rows=_lines(page.rows), after=page.after)
 
 
 def newest_failed() -> list[Line]:

@@ -7,29 +7,26 @@ side. To name the lists asks the database nothing: a list reads its rows when it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from wagtail import hooks
+
+from cms.core.keyset import Cut, by_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
     from cms.accounts.models import User
 
-    Key = tuple[datetime, Any]
     Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 PAGE_SIZE = 50
 # Beyond it a list is “99+”: to count further would take longer with every row, and nobody works by the difference.
 MOST_COUNTED: Final = 99
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 Row = TypeVar("Row", bound="Model")
 
@@ -51,14 +48,6 @@ class WorkRow:
     place: str = ""
     holder: str = ""
     flags: tuple[tuple[str, StrOrPromise], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkPage:
-    """One page of a list, and the cursor of the next where there is one."""
-
-    rows: list[Any]
-    after: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,24 +76,15 @@ class WorkList:
             found += part.order_by()[: MOST_COUNTED + 1 - found].count() if found <= MOST_COUNTED else 0
         return found
 
-    def page(self, *, after: str = "", narrow: Narrow | None = None) -> WorkPage:
+    def page(self, *, after: str = "", narrow: Narrow | None = None) -> Cut[Any]:
         """One page, beginning after the row that ``after`` names; ``narrow`` leaves rows out.
 
         As many queries whatever the length: the keys part by part, then the rows of this page as a whole. A cursor that
         was never given out begins at the front.
         """
-        keys: list[Key] = []
-        for part in self.parts():
-            rows = narrow(part) if narrow else part
-            cursor = _read(after, rows.model)
-            if cursor is not None:
-                at, pk = cursor
-                rows = rows.filter(Q(**{f"{self.by}__gt": at}) | Q(**{self.by: at, "pk__gt": pk}))
-            keys += rows.order_by(self.by, "pk").values_list(self.by, "pk")[: PAGE_SIZE + 1]
-        keys.sort()
-        shown = keys[:PAGE_SIZE]
-        more = len(keys) > PAGE_SIZE
-        return WorkPage(rows=self.describe([pk for _at, pk in shown]), after=_write(shown[-1]) if more else "")
+        parts = [narrow(part) if narrow else part for part in self.parts()]
+        found = by_moment(parts, by=self.by, after=after, size=PAGE_SIZE)
+        return Cut(rows=self.describe(found.rows), after=found.after)
 
 
 def lists_of(user: User) -> list[WorkList]:
@@ -125,24 +105,3 @@ def in_order(rows: QuerySet[Row], keys: Sequence[Any]) -> list[Row]:
     """The rows with these keys, in the keys' order; those that are gone are left out. One query."""
     found = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
     return [found[key] for key in keys if key in found]
-
-
-def _write(key: Key) -> str:
-    at, pk = key
-    return f"{(at - _EPOCH) // _MICROSECOND}.{pk}"
-
-
-def _read(cursor: str, model: type[Model]) -> Key | None:
-    microseconds, _dot, key = cursor[:80].partition(".")
-    try:
-        return _EPOCH + int(microseconds) * _MICROSECOND, _key(key, model)
-    except (ValueError, OverflowError, ValidationError):
-        return None
-
-
-def _key(words: str, model: type[Model]) -> Any:
-    field: Any = model._meta.pk
-    key = field.to_python(words)
-    if isinstance(key, int) and key >= 2**63:
-        raise ValueError(words)
-    return key

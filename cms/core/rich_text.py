@@ -7,6 +7,7 @@ the tag that it ended would go on.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html import escape, unescape
 
@@ -25,6 +26,11 @@ _ID = re.compile(r"[1-9][0-9]{0,17}")
 _BLOCK_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 # A tag as the serialiser writes it; values are always quoted, and quotes inside them escaped.
 _TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+# A paragraph or an item of a list as the serialiser begins it: the only elements that the editor names.
+_OPENING = re.compile(r'<(p|li|ol|ul)(?: data-block-key="([^"]*)")?>')
+_END = re.compile(r"</?(?:p|li|ol|ul)[ >]")
+_NAMED = frozenset({"p", "li"})
+_KEY_LENGTH = 8
 _LINK = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 MOST_ROUNDS = 5
@@ -45,6 +51,43 @@ def clean_rich_text(html: str) -> str:
     """
     named = {tag: {"data-block-key"} for tag in ("li", "ol", "p", "ul")}
     return _clean(html, TEXT_TAGS, {"a": {"href", "id", "linktype"}, **named})
+
+
+def without_keys(html: str) -> str:
+    """``html``, as `clean_rich_text` gives it, without the names of its paragraphs: what a reader gets of it."""
+    return _OPENING.sub(r"<\1>", html)
+
+
+def with_keys(html: str) -> str:
+    """``html``, as `clean_rich_text` gives it, with a name for every paragraph and item that has none yet.
+
+    A name that the editor gave stays. Others are made of the words that follow, and so are the same at every time and
+    from every door: the editor would invent new ones at each opening, and a comment would not find its place again.
+    """
+    taken = {key for _tag, key in _OPENING.findall(html) if key}
+    pieces, end = [], 0
+    for found in _OPENING.finditer(html):
+        pieces.append(html[end : found.start()])
+        end = found.end()
+        tag, key = found.groups()
+        if key or tag not in _NAMED:
+            pieces.append(found.group())
+            continue
+        key = _key(_END.split(html[end:], maxsplit=1)[0], taken)
+        taken.add(key)
+        pieces.append(f'<{tag} data-block-key="{key}">')
+    return "".join([*pieces, html[end:]])
+
+
+def _key(words: str, taken: set[str]) -> str:
+    """A name made of words; where two paragraphs say the same, the second gets another."""
+    number = 0
+    while True:
+        salted = f"{number}:{words}".encode()
+        key = hashlib.sha256(salted).hexdigest()[:_KEY_LENGTH]
+        if key not in taken:
+            return key
+        number += 1
 
 
 def _clean(html: str, tags: frozenset[str], attributes: dict[str, set[str]]) -> str:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.core.pictures import redraw
+from cms.core.rich_text import without_keys
 from cms.core.text import clean_line, clean_text
 from cms.website.models import Photo
 from cms.website.photo_files import RedrawnPicture
@@ -159,9 +160,13 @@ def save_text(
 
 
 def signature(page: ArticlePage) -> list[Any]:
-    """What a person would call the content of an article: its words and photos, without the ids of its blocks."""
+    """What a person would call the content of an article: its words and photos, without the ids of its blocks and
+    the names of its paragraphs."""
     lead = [page.lead_image_id, page.lead_alt, page.lead_caption, page.lead_credit]
-    blocks = [(block["type"], block["value"]) for block in page.body.raw_data]
+    blocks = [
+        (block["type"], without_keys(block["value"]) if block["type"] == "paragraph" else block["value"])
+        for block in page.body.raw_data
+    ]
     return [page.title, page.sapo, page.byline, lead, blocks]
 
 

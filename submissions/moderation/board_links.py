@@ -25,8 +25,8 @@ from submissions.articles.actions import record_event
 from submissions.articles.enums import EventVerb
 from submissions.articles.models import Submission
 from submissions.moderation import actions, notifications
-from submissions.moderation.actions.steps import enter, leave, says_the_same
-from submissions.moderation.errors import NotAllowed, StaleRevision, VerbRefused
+from submissions.moderation.actions.steps import enter, leave, require_latest, says_the_same
+from submissions.moderation.errors import NotAllowed, VerbRefused
 from submissions.moderation.models import ApprovalLink
 from submissions.moderation.permissions import closed_reason
 
@@ -53,8 +53,7 @@ def ask_board(
     """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.ASK_BOARD, actor)
-    if not says_the_same(submission, revision_id):
-        raise StaleRevision(_("The text was changed after you opened it. Look at it again, then decide."))
+    require_latest(submission, revision_id)
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None or not has_role(person, Role.BOARD):
         raise VerbRefused(_("Choose a member of the board. Nothing was changed."))

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from cms.accounts.absence import represented_by
 from cms.accounts.roles import NEWSROOM, Role, house_roles
-from cms.accounts.work import PAGE_SIZE, WorkList, WorkPage, in_order
+from cms.accounts.work import PAGE_SIZE, WorkList, in_order
 from cms.core import rules
+from cms.core.keyset import Cut
 from submissions.articles.enums import IN_REVIEW_STATES, SETTLED, UNDER_REVIEW, WITH_EDITORS, EventVerb, State
 from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
 from submissions.copies.flags import with_flag
@@ -148,13 +149,13 @@ def newsroom_lists(user: User, *, now: datetime | None = None) -> Iterator[Artic
             )
 
 
-def search(query: str, user: User) -> WorkPage:
+def search(query: str, user: User) -> Cut[Row]:
     """Handed-in articles of any state whose text, title or unit matches, newest first; at most `SEARCH_LIMIT` of them."""
     pages = {page.pk for page in ArticlePage.objects.search(query)[:SEARCH_LIMIT]}
     matches = Q(page_id__in=pages) | Q(page__draft_title__icontains=query) | Q(unit__short_name__icontains=query)
     found = Submission.objects.filter(first_submitted_at__isnull=False).filter(matches)
     keys = found.order_by("-first_submitted_at", "-pk").values_list("pk", flat=True)[:PAGE_SIZE]
-    return WorkPage(rows=_describe(user, list(keys)), after="")
+    return Cut(rows=_describe(user, list(keys)), after="")
 
 
 def _parts(tab: Tab, user: User, now: datetime | None) -> Sequence[QuerySet[Submission]]:

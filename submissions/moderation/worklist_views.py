@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.roles import NEWSROOM, Role, has_role
-from cms.accounts.work import WorkPage, in_words, lists_of
+from cms.accounts.work import in_words, lists_of
 from submissions.articles.enums import EventVerb
 from submissions.moderation import bulk, worklist
 from submissions.moderation.offers import ICONS, LABELS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from cms.accounts.work import WorkList
+    from cms.core.keyset import Cut
 
 LONGEST_QUERY = 200
 
@@ -88,7 +89,7 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
                 return each
         return next((each for each in self.lists if each.opens and counts[each.slug]), self.lists[0])
 
-    def _page(self, chosen: WorkList, after: str, filters: Filters | None) -> WorkPage:
+    def _page(self, chosen: WorkList, after: str, filters: Filters | None) -> Cut[Any]:
         return chosen.page(after=after, narrow=filters.narrow if filters and filters.chosen else None)
 
     def _bulk(self, chosen: ArticleList | None) -> tuple[EventVerb, ...]:

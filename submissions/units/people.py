@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cms.accounts.roles import Role
-from cms.core.text import name_key
 from submissions.units.enums import UnitRole
 from submissions.units.models import Membership, Unit
 
@@ -40,11 +39,3 @@ def is_member(user: User | AnonymousUser, unit_id: int, *roles: UnitRole) -> boo
 def units_of(user: User | AnonymousUser) -> QuerySet[Unit]:
     """The units a person belongs to, by code."""
     return Unit.objects.filter(pk__in={unit for unit, _role in memberships(user)}).order_by("code")
-
-
-def people_of(unit: Unit, *roles: UnitRole) -> list[User]:
-    """Active people of a unit, in one of the roles if any are named, by given name as staff lists are kept."""
-    people = unit.people.filter(is_active=True)
-    if roles:
-        people = people.filter(memberships__unit=unit, memberships__role__in=roles)
-    return sorted(people.distinct(), key=lambda person: name_key(person.full_name))

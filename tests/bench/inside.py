@@ -160,7 +160,7 @@ def similarity(times: int, desk: str) -> dict[str, list[float]]:
     return similarity(times=times, desk=desk)
 
 
-def my_work(times: int, desk: str) -> dict[str, list[float]]:
+def my_work(times: int, desk: str) -> dict[str, Any]:
     """See `tests.bench.open_work`."""
     from tests.bench.open_work import my_work
 

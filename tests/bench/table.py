@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.bench.measures import FLAT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tests.bench.measures import Measure
 
@@ -27,6 +27,15 @@ def table(measures: Sequence[Measure], *, small: int, large: int) -> str:
         for pairs in (zip(row, widths, strict=True) for row in (rows[0], rule, *rows[1:]))
     ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def asked_lines(small: Mapping[str, int], large: Mapping[str, int]) -> tuple[list[str], bool]:
+    """What each list asks of the database in the two archives, a line a list; and whether none asks more in the large."""
+    lines = [
+        f"- {name}: {_both(small.get(name, 0), count)}{' grows' if count > small.get(name, 0) else ''}"
+        for name, count in large.items()
+    ]
+    return lines, all(count <= small.get(name, 0) for name, count in large.items())
 
 
 def milliseconds(value: float | None) -> str:

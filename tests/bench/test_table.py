@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.measures import FLAT, Measure
-from tests.bench.table import milliseconds, table
+from tests.bench.table import asked_lines, milliseconds, table
 from tests.bench.word import Readings, lines
 
 
@@ -34,6 +34,12 @@ def test_what_was_measured_in_one_archive_alone_has_no_ratio():
 )
 def test_a_page_grows_by_its_time_or_by_its_queries(large, queries, grows):
     assert Measure(name="home", small=[10.0], large=[large], queries=queries, must_be_flat=True).grows is grows
+
+
+def test_every_list_is_said_and_one_that_asks_more_is_named():
+    assert asked_lines({"/a": 9, "/b": 7}, {"/a": 9, "/b": 6}) == (["- /a: 9", "- /b: 7 → 6"], True)
+    assert asked_lines({"/a": 9}, {"/a": 10}) == (["- /a: 9 → 10 grows"], False)
+    assert not asked_lines({}, {"/a": 1})[1], "a list that only the large archive has"
 
 
 def test_work_that_may_grow_is_not_marked():

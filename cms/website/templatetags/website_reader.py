@@ -12,7 +12,9 @@ from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from wagtail.rich_text import expand_db_html
 
+from cms.core.rich_text import without_keys
 from cms.core.text import canonical_tones, fold, nfc
 from cms.website import reading
 from cms.website.head import json_ld, machine_time, page_head
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.template.context import Context
     from wagtail.models import Page
+    from wagtail.rich_text import RichText
 
     from cms.website.models import SectionPage, StoryPage
     from cms.website.pieces import Slot
@@ -34,6 +37,12 @@ COVER_TONES = 5
 _WORD = re.compile(r"\w+")
 # What may end a script element or open a comment inside one; escaped, JSON means the same.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@register.filter
+def running_text(value: RichText) -> SafeString:
+    """Rich text with its links, as `richtext` of Wagtail shows it, without the names that the editor needs."""
+    return mark_safe(expand_db_html(without_keys(value.source)))  # noqa: S308 - cleaned when it was stored
 
 
 @register.simple_tag(takes_context=True)

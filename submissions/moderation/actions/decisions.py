@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from cms.core.text import clean_text
 from cms.website import actions as website
@@ -22,9 +20,9 @@ from submissions.moderation.actions.steps import (
     leave,
     note_reasons,
     reason_of,
-    says_the_same,
+    require_latest,
 )
-from submissions.moderation.errors import FourEyes, StaleRevision, VerbRefused
+from submissions.moderation.errors import FourEyes, VerbRefused
 from submissions.moderation.models import ReturnReason
 from submissions.moderation.permissions import four_eyes_reason, may_override
 
@@ -98,7 +96,7 @@ def endorse(
     """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.ENDORSE, actor)
-    _require_latest(submission, revision_id)
+    require_latest(submission, revision_id)
     override_reason = _override(submission, actor=actor, override_reason=override_reason)
     submission.endorsed_by, submission.endorsed_at = actor, now
     submission.endorsed_revision_id = submission.page.latest_revision_id
@@ -127,7 +125,7 @@ def approve(
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.APPROVE, actor)
     page = submission.page
-    _require_latest(submission, revision_id)
+    require_latest(submission, revision_id)
     override_reason = _override(submission, actor=actor, override_reason=override_reason)
     try:
         approval = website.record_approval(
@@ -185,17 +183,6 @@ def waive_second(*, submission_id: int, actor: User, reason: str, now: datetime 
     submission.needs_second, submission.second_waived, submission.second_reason = False, True, ""
     leave(submission, row, source, actor=actor, now=now or timezone.now(), reason=reason)
     return submission
-
-
-def _require_latest(submission: Submission, revision_id: int) -> None:
-    if not says_the_same(submission, revision_id):
-        raise StaleRevision(
-            _("The text was changed by %(person)s on %(time)s, after you opened it. Look at it again, then decide.")
-            % {
-                "person": submission.last_edited_by,
-                "time": date_format(timezone.localtime(submission.last_edited_at), "DATETIME_FORMAT"),
-            }
-        )
 
 
 def _override(submission: Submission, *, actor: User, override_reason: str) -> str:

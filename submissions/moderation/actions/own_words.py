@@ -12,8 +12,8 @@ from submissions.articles.enums import WITH_UNIT
 from submissions.articles.models import ArticlePage, Submission
 from submissions.articles.permissions import may_edit
 from submissions.moderation import changes
-from submissions.moderation.actions.steps import latest, says_the_same
-from submissions.moderation.errors import NotAllowed, StaleRevision, VerbClosed, VerbRefused
+from submissions.moderation.actions.steps import latest, require_latest
+from submissions.moderation.errors import NotAllowed, VerbClosed, VerbRefused
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -37,11 +37,7 @@ def use_own_words(*, submission_id: int, actor: User, revision_id: int, field: s
         )
     if not may_edit(user=actor, submission=submission):
         raise NotAllowed(_("Your role does not include this."))
-    if not says_the_same(submission, revision_id):
-        raise StaleRevision(
-            _("%(person)s changed the text after you opened it. Nothing was changed: look at it again, then decide.")
-            % {"person": submission.last_edited_by}
-        )
+    require_latest(submission, revision_id)
     mine = changes.handed_in(submission)
     if mine is None or mine.revision is None:
         raise VerbRefused(_("Your unit has not handed this article in yet, so there is nothing to go back to."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.core.text import clean_text
@@ -14,7 +16,7 @@ from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from submissions.articles.signals import submission_moved
 from submissions.moderation import stages
-from submissions.moderation.errors import NotAllowed, VerbClosed, VerbRefused
+from submissions.moderation.errors import NotAllowed, StaleRevision, VerbClosed, VerbRefused
 from submissions.moderation.models import GivenReason, ReturnReason
 from submissions.moderation.permissions import refusal
 from submissions.moderation.transitions import Actor, Transition, find
@@ -126,6 +128,22 @@ def says_the_same(submission: Submission, revision_id: int) -> bool:
         return True
     revision = page.revisions.filter(pk=revision_id).first()
     return revision is not None and revision_hash(revision, ArticlePage) == submission.content_hash
+
+
+def require_latest(submission: Submission, revision_id: int) -> None:
+    """Refuses whoever acts on a text that was changed after they opened it.
+
+    Raises:
+        StaleRevision: the revision does not say what the latest one says; the message tells who changed it and when.
+    """
+    if not says_the_same(submission, revision_id):
+        raise StaleRevision(
+            _("The text was changed by %(person)s on %(time)s, after you opened it. Look at it again, then decide.")
+            % {
+                "person": submission.last_edited_by,
+                "time": date_format(timezone.localtime(submission.last_edited_at), "DATETIME_FORMAT"),
+            }
+        )
 
 
 def latest(submission: Submission) -> ArticlePage:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from bulletin.forwarding import actions, claims
 from bulletin.forwarding.actors import COMMAND_LINE
@@ -21,6 +22,7 @@ from bulletin.forwarding.errors import (
 )
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.results import record_sent
+from cms.accounts.models import Notice
 from cms.core.models import OutgoingMail
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
@@ -167,7 +169,11 @@ def test_a_fault_of_the_destination_pauses_it_without_spending_an_attempt_and_al
     assert str(fault) in destination.state_reason
     assert [(state_of(version), the_delivery(version).attempts) for version in versions] == [("paused", 0)] * 3
     assert len(memory.sent) == 1
-    assert OutgoingMail.objects.filter(key__startswith="forwarding-paused", recipient=officer.email).count() == 1
+    (notice,) = Notice.objects.filter(user=officer)
+    assert (notice.kind, notice.url) == ("forwarding-paused", reverse("forwarding_overview"))
+    assert notice.mail == OutgoingMail.objects.get(recipient=officer.email)
+    assert destination.name in notice.mail.subject
+    assert "Không bài nào bị mất" in notice.mail.text
 
 
 def test_after_a_resume_the_takedown_goes_first(destination, desk, engine, memory, clock):

@@ -58,7 +58,7 @@ def test_mails_are_found_by_address_name_and_subject_and_by_state(signed_in):
     browser = signed_in(factories.a_desk_editor())
 
     def found(**query):
-        return {line.mail.pk for line in browser.get(LIST, query).context["found"].lines}
+        return {line.mail.pk for line in browser.get(LIST, query).context["found"].rows}
 
     assert found(q="TIM.THAY") == {one.pk}
     assert found(q="Bài cần") == {one.pk}
@@ -151,8 +151,8 @@ def test_the_list_asks_the_same_of_ten_mails_and_of_a_thousand(signed_in):
         assert not any("COUNT(" in query["sql"] and "outgoingmail" in query["sql"] for query in asked)
         assert not any("OFFSET" in query["sql"] for query in asked)
     assert counts[1] <= counts[0]
-    after, met = response.context["found"].after, len(response.context["found"].lines)
+    after, met = response.context["found"].after, len(response.context["found"].rows)
     while after:
         found = browser.get(LIST, {"sau": after}).context["found"]
-        after, met = found.after, met + len(found.lines)
+        after, met = found.after, met + len(found.rows)
     assert met == 1010

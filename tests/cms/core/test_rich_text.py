@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core.rich_text import TEXT_TAGS, clean_inline, clean_rich_text
+from cms.core.rich_text import TEXT_TAGS, clean_inline, clean_rich_text, with_keys, without_keys
 
 SCRIPT_ADDRESSES = [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "java&#x0A;script:alert(1)",
@@ -79,6 +80,20 @@ def test_what_an_article_may_carry_stays_byte_for_byte() -> None:
     assert clean_rich_text(text + "<h1>tiêu đề</h1><table><tr><td>ô</td></tr></table>") == f"{text}tiêu đềô"
     assert clean_rich_text("<p>a<br/>b</p>") == "<p>a<br>b</p>", "the editor's way of writing a break"
     assert clean_rich_text('<a linktype="page" id="3">x</a>') == '<a id="3" linktype="page">x</a>'
+
+
+def test_every_paragraph_gets_a_name_made_of_its_words_and_keeps_the_one_it_has() -> None:
+    text = '<p>một</p><p data-block-key="x1">hai</p><ul><li>ba<br>dòng</li><li>một</li></ul><p>một</p>'
+    named = with_keys(text)
+    keys = re.findall('data-block-key="([^"]+)"', named)
+    assert len(keys) == len(set(keys)) == 5
+    assert keys[1] == "x1"
+    assert without_keys(named) == text.replace(' data-block-key="x1"', "")
+    assert with_keys(named) == named == clean_rich_text(named)
+    assert with_keys(f"<p>mới</p>{text}").endswith(named), "words in front rename nothing"
+    assert without_keys('<p>x data-block-key="y" &lt;p data-block-key="z"></p>') == (
+        '<p>x data-block-key="y" &lt;p data-block-key="z"></p>'
+    ), "words are no names"
 
 
 def test_no_disguise_of_an_address_passes_and_the_words_of_the_link_stay() -> None:

@@ -57,7 +57,7 @@ def test_the_hospital_s_file_becomes_a_draft_with_its_photo_and_its_file() -> No
     assert page.lead_caption == "Tình nguyện viên hướng dẫn người bệnh đăng ký khám bằng căn cước."
     assert (page.lead_credit, page.lead_alt, page.language) == ("H.A", "", "vi")
     assert [block.block_type for block in page.body] == ["paragraph"]
-    assert page.body[0].value.source.count("<p>") == 4
+    assert page.body[0].value.source.count("<p ") == 4
     assert (page.genre, page.audience, page.topic_id) == ("", "", None)
     assert not page.live
     submission = Submission.objects.get(pk=result.submission.pk)
@@ -91,7 +91,7 @@ def test_lists_and_headings_and_tables_keep_their_place_in_the_text() -> None:
         "paragraph", "heading", "paragraph", "heading", "paragraph", "heading", "paragraph", "figure", "paragraph",
     ]  # fmt: skip
     assert centre.body[2].value.source.endswith("</li></ul>")
-    assert centre.body[2].value.source.count("<li>") == 3
+    assert centre.body[2].value.source.count("<li ") == 3
     cam_lam = latest(taken_in(sample("ttyt-cl-2026-11.docx")))
     (table,) = [block.value for block in cam_lam.body if block.block_type == "table"]
     assert table["header"]

@@ -1,16 +1,22 @@
+"""Lists of people stand by given name, as staff lists are kept in the country."""
+
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
-from submissions.units.people import people_of
 from tests import factories
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-@pytest.mark.django_db
-def test_the_people_of_a_unit_are_listed_by_given_name():
+
+def test_the_people_of_a_unit_are_listed_by_given_name(signed_in):
     unit = factories.a_unit()
     in_order = ["Đặng Văn An", "Trần Thị An", "Nguyễn Văn Ân", "Phạm Duy Dũng", "Lê Đình Đạt", "Y Ksor"]
     for name in reversed(in_order):
         factories.a_writer(unit, name=name)
 
-    assert [person.full_name for person in people_of(unit)] == in_order
+    page = signed_in(factories.a_desk_editor()).get(reverse("unit_people", args=[unit.code])).content.decode()
+
+    places = [page.index(name) for name in in_order]
+    assert places == sorted(places)

@@ -1,0 +1,13 @@
+"""What forwarding tells people about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.accounts.notice_kinds import Group, NoticeKind
+
+PAUSED: Final = "forwarding-paused"
+
+KINDS = (NoticeKind(code=PAUSED, label=_("A destination was paused by the system"), group=Group.SYSTEM, urgent=True),)
