@@ -85,6 +85,8 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "mails:resend": ("thu",),
     "absences": ("ghi-vang-mat", "vang-mat"),
     "notices:list": ("thong-bao",),
+    "kept_forms": ("truc-trac",),
+    "kept_forms_throw_away": ("truc-trac",),
     "account": ("tai-khoan",),
     # --- Wagtail's own ---
     "desk": ("bat-dau",),

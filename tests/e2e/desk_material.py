@@ -16,6 +16,7 @@ from bulletin.demo.people import DOMAIN
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue
+from cms.accounts import kept_forms
 from cms.accounts.actions import arrange
 from cms.accounts.models import User
 from cms.accounts.roles import Role
@@ -254,6 +255,9 @@ class DeskMaterial:
         remind_by_hand(unit_ids=None, month=self.month, actor=self.desk, note="Nhờ đơn vị gửi trước thứ sáu.")
         mail = OutgoingMail.objects.order_by("-pk")[0]
         OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED)
+        kept_forms.store(
+            owner=self.writer, path="/quan-tri/", fields=[["title", "Một cửa gọn hơn"], ["text", "Đoạn đầu."]]
+        )
         self.numbers |= {"mail": mail.pk, "exempt_code": units[-1].code, "workflow": Workflow.objects.get().pk}
 
     def _found(self) -> None:
