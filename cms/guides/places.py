@@ -69,6 +69,9 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "cited_documents:index": ("bang-kiem",),
     "cited_documents:add": ("bang-kiem",),
     "cited_documents:edit": ("bang-kiem",),
+    "delicate_words:index": ("bang-kiem",),
+    "delicate_words:add": ("bang-kiem",),
+    "delicate_words:edit": ("bang-kiem",),
     # --- forwarding ---
     "forwarding_overview": ("theo-doi",),
     "forwarding_destination_act": ("tam-dung",),

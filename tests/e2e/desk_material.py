@@ -27,7 +27,7 @@ from cms.website.enums import People
 from cms.website.models import Photo
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
 from submissions.consent.actions import Terms, record_consent
 from submissions.consent.enums import Scope
 from submissions.copies.actions import index_many
@@ -277,5 +277,6 @@ class DeskMaterial:
             "reason": ReturnReason.objects.order_by("pk")[0].pk,
             "official_name": OfficialName.objects.order_by("pk")[0].pk,
             "abbreviation": Abbreviation.objects.order_by("pk")[0].pk,
+            "delicate_words": getattr(DelicateWords.objects.order_by("pk").first(), "pk", None),
             "cited_document": getattr(CitedDocument.objects.order_by("pk").first(), "pk", None),
         }
