@@ -127,6 +127,8 @@ WRITERS: Final = (
     Screen(name="write", address=UNIT + "viet/", who=WRITER, shows="form.write__form", about="Writing without a file, on a phone too."),
     Screen(name="text", address="/quan-tri/bai/{draft_page}/sua-chu/", who=WRITER, shows="#text-form", about="Mending the words of a draft without scripts."),
     Screen(name="preview-of-writer", address="/quan-tri/bai/{draft_page}/xem-truoc/", who=WRITER, shows="h1", about="The draft as readers will see it.", pictured=False),
+    Screen(name="photo-crops", address="/quan-tri/kiem-duyet/{any_submitted}/anh/", who=EDITOR, shows=".frames", about="What must stay in the picture when a photo is cropped.", pictured=False),
+    Screen(name="kept-forms", address="/quan-tri/giu-lai/", who=WRITER, shows=".told-kept", about="What was typed when the session ended.", pictured=False),
     Screen(name="article-of-writer", address="/quan-tri/kiem-duyet/{returned}/", who=WRITER, shows="#lich-su", about="The history of one's own article."),
     Screen(name="learned", address=UNIT + "dieu-rut-ra/", who=WRITER, shows="main h2", about="What the unit's returns teach."),
     Screen(name="consents", address="/quan-tri/dong-y/don-vi/{code}/", who=WRITER, shows="main table, main ol, main ul", about="The unit's consents."),
