@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.accounts.kept_form_middleware.KeptFormMiddleware",
     "submissions.moderation.guard.AdminGuardMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -218,6 +219,7 @@ _CLOCK = {
     "cms.core.tasks.thin_mail": 3600.0,
     "cms.accounts.tasks.send_digests": 300.0,
     "cms.accounts.tasks.thin_notices": 3600.0,
+    "cms.accounts.tasks.thin_kept_forms": 3600.0,
     "submissions.duty.tasks.remind_units": 600.0,
     "bulletin.forwarding.tasks.sweep": 5.0,
     "bulletin.forwarding.tasks.confirm_sweep": 15.0,
@@ -238,6 +240,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cms.accounts.kept_form_views.csrf_failed"
 if not DEMO:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -196,3 +197,36 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
+
+
+class KeptForm(models.Model):
+    """What somebody typed into a form whose session had ended, until they send it again: see `cms.accounts.kept_forms`.
+
+    ``fields`` are pairs of name and value in the form's order, ``path`` is where it was sent to. Nobody but ``user``
+    reads it; ``digest`` makes the same form, sent twice, one row.
+    """
+
+    key = models.UUIDField(_("key"), default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="kept_forms")
+    path = models.CharField(_("address"), max_length=500)
+    fields = models.JSONField(_("fields"))
+    files = models.PositiveSmallIntegerField(_("files that were not kept"), default=0)
+    digest = models.CharField(_("digest"), max_length=64)
+    kept_at = models.DateTimeField(_("kept at"))
+    sent_at = models.DateTimeField(_("sent again at"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("kept form")
+        verbose_name_plural = _("kept forms")
+        indexes = [models.Index(fields=["kept_at"], name="kept_form_by_age")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="one_row_a_kept_form"),
+            models.CheckConstraint(
+                condition=Q(path__startswith="/") & ~Q(path__startswith="//"), name="kept_form_stays_on_this_site"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.path}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from cms.accounts import actions, digests
+from cms.accounts import actions, digests, kept_forms
 
 
 @shared_task(name="cms.accounts.tasks.send_digests")
@@ -17,3 +17,9 @@ def send_digests() -> int:
 def thin_notices() -> int:
     """Deletes notices past their time; returns how many."""
     return actions.thin_notices()
+
+
+@shared_task(name="cms.accounts.tasks.thin_kept_forms")
+def thin_kept_forms() -> int:
+    """Deletes kept forms past their time; returns how many."""
+    return kept_forms.thin()

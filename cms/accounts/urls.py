@@ -1,10 +1,10 @@
-"""Addresses of notices and mails, below the admin's own."""
+"""Addresses of notices, mails and kept forms, below the admin's own."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from cms.accounts import mail_views, notice_views
+from cms.accounts import kept_form_views, mail_views, notice_views
 
 notice_patterns = (
     [
@@ -15,6 +15,10 @@ notice_patterns = (
     ],
     "notices",
 )
+kept_form_patterns = [
+    path("", kept_form_views.KeptFormsView.as_view(), name="kept_forms"),
+    path("<uuid:key>/bo/", kept_form_views.throw_away, name="kept_forms_throw_away"),
+]
 mail_patterns = (
     [
         path("", mail_views.MailsView.as_view(), name="list"),

@@ -17,7 +17,7 @@ from cms.accounts.absence_views import AbsencesView, may_arrange
 from cms.accounts.inbox import MOST_COUNTED, unread_count
 from cms.accounts.mail_views import may_look
 from cms.accounts.seeds import RULES
-from cms.accounts.urls import mail_patterns, notice_patterns
+from cms.accounts.urls import kept_form_patterns, mail_patterns, notice_patterns
 from cms.accounts.work_lists import mail_lists
 from cms.core.seeds import ensure_rules
 
@@ -35,10 +35,11 @@ def ensure_rules_of_notices() -> None:
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[Any]:
-    """``/quan-tri/thong-bao/``, ``/quan-tri/thu/`` and ``/quan-tri/vang-mat/``."""
+    """``/quan-tri/thong-bao/``, ``/quan-tri/thu/``, ``/quan-tri/giu-lai/`` and ``/quan-tri/vang-mat/``."""
     return [
         path("thong-bao/", include(notice_patterns)),
         path("thu/", include(mail_patterns)),
+        path("giu-lai/", include(kept_form_patterns)),
         path("vang-mat/", AbsencesView.as_view(), name="absences"),
     ]
 

@@ -45,6 +45,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "moderation:bulk": ("viec-cua-toi",),
     "moderation:submission": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
     "moderation:verb": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
+    "moderation:frame": ("cat-anh",),
     "moderation:own_words": ("so-sanh", "sua-bai-tra-lai"),
     "moderation:compare": ("so-sanh", "sua-bai-tra-lai"),
     "moderation:compare_chosen": ("so-sanh", "sua-bai-tra-lai"),
@@ -69,6 +70,9 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "cited_documents:index": ("bang-kiem",),
     "cited_documents:add": ("bang-kiem",),
     "cited_documents:edit": ("bang-kiem",),
+    "delicate_words:index": ("bang-kiem",),
+    "delicate_words:add": ("bang-kiem",),
+    "delicate_words:edit": ("bang-kiem",),
     # --- forwarding ---
     "forwarding_overview": ("theo-doi",),
     "forwarding_destination_act": ("tam-dung",),
@@ -85,6 +89,8 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "mails:resend": ("thu",),
     "absences": ("ghi-vang-mat", "vang-mat"),
     "notices:list": ("thong-bao",),
+    "kept_forms": ("truc-trac",),
+    "kept_forms_throw_away": ("truc-trac",),
     "account": ("tai-khoan",),
     # --- Wagtail's own ---
     "desk": ("bat-dau",),

@@ -58,6 +58,7 @@ class EventVerb(models.TextChoices):
 
     CREATE = "create", _("Created")
     EDIT = "edit", _("Edited")
+    FRAME = "frame", _("Photo framed")
     PROPOSE = "propose", _("Put before the head of unit")
     SEND_BACK = "send_back", _("Given back by the head of unit")
     SUBMIT = "submit", _("Submitted")

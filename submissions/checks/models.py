@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.text import clean_line, clean_text
+from submissions.checks.rules import CRITICAL_PIECE, MEDICAL_CLAIM
+from submissions.checks.rules.phrases import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -101,6 +104,64 @@ class CitedDocument(models.Model):
         """Brings the words into composed Unicode first."""
         _compose(self, "number", "title", "replaced_by", "source")
         super().clean_fields(exclude=exclude)
+
+
+class DelicateWords(models.Model):
+    """Words for which an article is approved by two: what they say in short, and ``wordings``, one a line.
+
+    ``kind`` is the code of the finding: a promise that medicine can't keep, or a piece that blames.
+    """
+
+    class Kind(models.TextChoices):
+        MEDICAL_CLAIM = MEDICAL_CLAIM, _("medical claim")
+        CRITICAL_PIECE = CRITICAL_PIECE, _("critical piece")
+
+    name = models.CharField(_("what they say"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    wordings = models.TextField(
+        _("wordings"),
+        help_text=_(
+            "One a line, at least one. Capitals and commas make no difference; “không”, “tránh” and the like before a "
+            "wording take it back."
+        ),
+    )
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("delicate words")
+        verbose_name_plural = _("delicate words")
+        ordering = ["kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(wordings="") & ~models.Q(source=""),
+                name="delicate_words_are_named_and_sourced",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[MEDICAL_CLAIM, CRITICAL_PIECE]), name="delicate_words_are_of_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def wording_list(self) -> tuple[str, ...]:
+        """The wordings, without empty lines."""
+        return tuple(line for line in (part.strip() for part in self.wordings.splitlines()) if line)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Brings the words into composed Unicode first."""
+        _compose(self, "name", "source")
+        self.wordings = clean_text(self.wordings).strip()
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """A wording of one short syllable would stand in every article; one without a word would never be found."""
+        for line in self.wording_list:
+            if not any(len(word) > 1 for word in WORD.findall(line)):
+                raise ValidationError(
+                    {"wordings": _("“%(line)s” is no wording: write whole words.") % {"line": line[:60]}}
+                )
 
 
 def _compose(row: Any, *names: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from cms.core import rules
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
-from submissions.checks.rules import Document, Limits, Lists, Name, Short
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
+from submissions.checks.rules import Document, Limits, Lists, Name, Short, Wording
 from submissions.units.models import Unit
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def lists_for(*, genre: str, on: date) -> Lists:
             Document(number=row.number, title=row.title, ceased_on=row.ceased_on, replaced_by=row.replaced_by)
             for row in CitedDocument.objects.all()
         ),
+        delicate=delicate_wordings(),
         limits=Limits(
             words_min=rules.number("checks.words_min", on=on, scope=genre),
             words_max=rules.number("checks.words_max", on=on, scope=genre),
@@ -41,3 +42,9 @@ def lists_for(*, genre: str, on: date) -> Lists:
         ),
         today=on,
     )
+
+
+def delicate_wordings() -> tuple[Wording, ...]:
+    """The wordings that ask for a second reviewer."""
+    rows = DelicateWords.objects.all()
+    return tuple(Wording(words=words, code=row.kind) for row in rows for words in row.wording_list)

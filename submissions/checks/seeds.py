@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from cms.core.seeds import RuleSeed
 from submissions.articles.enums import Genre
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
+from submissions.checks.delicate_words import delicate_rows
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,6 +124,7 @@ def ensure_lists() -> None:
             for number, title, day, replaced_by in CITED_DOCUMENTS
         ),
     )
+    _fill(DelicateWords, delicate_rows(DelicateWords))
 
 
 def _fill(model: type[Model], rows: Iterable[Model]) -> None:

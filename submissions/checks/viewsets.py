@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
 
 
 class OfficialNameViewSet(ModelViewSet):
@@ -54,10 +54,26 @@ class CitedDocumentViewSet(ModelViewSet):
     menu_order = 30
 
 
+class DelicateWordsViewSet(ModelViewSet):
+    """Words for which an article is approved by two."""
+
+    model = DelicateWords
+    name = "delicate_words"
+    url_prefix = "bang-kiem/tu-ngu"
+    icon = "warning"
+    form_fields = ["name", "kind", "wordings", "source"]
+    list_display = ["name", "kind", "wordings", "source"]
+    list_filter = ["kind"]
+    search_fields = ["name", "wordings"]
+    search_backend_name = None
+    copy_view_enabled = False
+    menu_order = 40
+
+
 class CheckLists(ModelViewSetGroup):
     """The group in the menu; it is shown to who may open one of its lists."""
 
     menu_label = _("Check lists")
     menu_icon = "list-ul"
     menu_order = 700
-    items = (OfficialNameViewSet, AbbreviationViewSet, CitedDocumentViewSet)
+    items = (OfficialNameViewSet, AbbreviationViewSet, CitedDocumentViewSet, DelicateWordsViewSet)

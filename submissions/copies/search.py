@@ -101,7 +101,8 @@ def similar_to(*, page: ArticlePage, user: User | None, limit: int = 5, now: dat
         return user is None or submission.page.live or may_see(user=user, submission=submission)
 
     found = compare(reading, page_id=page.pk, may_name=may_name)
-    return [_match(reading, each, user=user, handed_in=handed_in) for each in found if each.share >= least][:limit]
+    shown = [each for each in found if each.share >= least][:limit]
+    return [_match(reading, each, user=user, handed_in=handed_in) for each in shown]
 
 
 def compare(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.kept_form_middleware import keep_typed
 from submissions.articles.actions import ContentClosed
 from submissions.articles.enums import WITH_HEAD, WITH_UNIT, State
 from submissions.articles.models import Submission
@@ -180,6 +181,7 @@ class ReviewView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
         """Saves what was typed and, if that was asked for, hands the article in."""
         if not self._is_open():
             messages.error(request, self._state_message())
+            keep_typed(request)
             return redirect("intake_review", self.page.pk)
         forms = self._forms(request.POST)
         if not forms.is_valid():

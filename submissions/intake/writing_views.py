@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.kept_form_middleware import keep_typed
 from submissions.articles.actions import ContentClosed
 from submissions.articles.enums import WITH_HEAD, WITH_UNIT
 from submissions.articles.permissions import may_edit
@@ -161,6 +162,7 @@ class TextView(WagtailAdminTemplateMixin, _OfArticle, TemplateView):
         """Saves everything that was typed, then does what the button says."""
         if not self._is_open():
             messages.error(request, _("The article is in other hands at the moment. Nothing was saved."))
+            keep_typed(request)
             return redirect("intake_review", self.page.pk)
         entries = read_entries(request.POST, self.page)
         verb, _colon, key = request.POST.get("action", "").partition(":")

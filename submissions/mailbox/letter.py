@@ -193,15 +193,27 @@ def _sender(headers: Message) -> str:
     lines = list(_values(headers, "from"))
     if len(lines) != 1:
         return ""
-    found = [address.strip().lower() for _name, address in getaddresses(lines) if address.strip()]
+    found = [address.lower() for address in _addresses(lines)]
     return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
+
+
+def _addresses(lines: list[str]) -> list[str]:
+    """The addresses in some lines; none where they are built to exhaust.
+
+    The parser of the standard library calls itself for each bracket, and a mail that it can't end would stand in the way
+    of all that come after it.
+    """
+    try:
+        return [address.strip() for _name, address in getaddresses(lines) if address.strip()]
+    except (RecursionError, ValueError, IndexError):
+        return []
 
 
 def _tags(subject: str, headers: Message) -> list[str]:
     """Words of the subject, and what follows the plus sign in an address of delivery; capitals, each once."""
     found = dict.fromkeys(_TAG.findall(subject.upper()))
     for name in _DELIVERED:
-        for _name, address in getaddresses(list(_values(headers, name))):
+        for address in _addresses(list(_values(headers, name))):
             local = address.rpartition("@")[0]
             if "+" in local:
                 found[local.partition("+")[2].upper()] = None

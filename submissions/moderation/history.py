@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SENTENCES: dict[EventVerb, StrOrPromise] = {
     EventVerb.CREATE: gettext_lazy("%(person)s began the article."),
     EventVerb.EDIT: gettext_lazy("%(person)s changed the text."),
+    EventVerb.FRAME: gettext_lazy("%(person)s said what must stay in the picture when it is cropped:"),
     EventVerb.PROPOSE: gettext_lazy("%(person)s put it before the head of the unit."),
     EventVerb.SEND_BACK: gettext_lazy("%(person)s gave it back to the writer:"),
     EventVerb.SUBMIT: gettext_lazy("%(person)s handed it in."),

@@ -47,6 +47,7 @@ LABELS: dict[EventVerb, StrOrPromise] = {
 ICONS: dict[EventVerb, str] = {
     EventVerb.CREATE: "plus",
     EventVerb.EDIT: "edit",
+    EventVerb.FRAME: "crosshairs",
     EventVerb.PROPOSE: "upload",
     EventVerb.SEND_BACK: "rotate",
     EventVerb.SUBMIT: "upload",

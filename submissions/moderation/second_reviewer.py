@@ -8,30 +8,34 @@ from submissions import checks
 from submissions.articles.models import Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from submissions.articles.models import ArticlePage
+    from submissions.checks.rules import Finding
 
 
-def note(submission: Submission, page: ArticlePage) -> None:
-    """Says on the row in memory whether its text asks for a second reviewer, and why.
+def note(submission: Submission, found: Iterable[Finding]) -> None:
+    """Says on the row in memory whether what the checks found asks for a second reviewer, and why.
 
     What somebody decided stays: a second reviewer once asked for is not taken off by a change of the text, and one
     that the desk has waived is not asked for again.
     """
     if submission.second_waived or submission.needs_second:
         return
-    found = checks.asks_second_reviewer(page)
-    if found:
+    why = [finding.message for finding in found if finding.code in checks.SECOND_REVIEWER_CODES]
+    if why:
         submission.needs_second = True
-        submission.second_reason = " ".join(dict.fromkeys(finding.message for finding in found))
+        submission.second_reason = " ".join(dict.fromkeys(why))
 
 
 def look_again(sender: Any, *, submission: Submission, page: ArticlePage, **_kwargs: Any) -> None:
     """After a change of the text (signal `content_changed`): an editor's own words may make a claim too."""
     if submission.first_submitted_at is None:
         return
-    before = submission.needs_second
-    note(submission, page)
-    if submission.needs_second != before:
+    if submission.second_waived or submission.needs_second:
+        return
+    note(submission, checks.asks_second_reviewer(page))
+    if submission.needs_second:
         Submission.objects.filter(pk=submission.pk).update(
             needs_second=submission.needs_second, second_reason=submission.second_reason
         )

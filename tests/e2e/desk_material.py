@@ -16,6 +16,7 @@ from bulletin.demo.people import DOMAIN
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue
+from cms.accounts import kept_forms
 from cms.accounts.actions import arrange
 from cms.accounts.models import User
 from cms.accounts.roles import Role
@@ -26,7 +27,7 @@ from cms.website.enums import People
 from cms.website.models import Photo
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
 from submissions.consent.actions import Terms, record_consent
 from submissions.consent.enums import Scope
 from submissions.copies.actions import index_many
@@ -254,6 +255,9 @@ class DeskMaterial:
         remind_by_hand(unit_ids=None, month=self.month, actor=self.desk, note="Nhờ đơn vị gửi trước thứ sáu.")
         mail = OutgoingMail.objects.order_by("-pk")[0]
         OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED)
+        kept_forms.store(
+            owner=self.writer, path="/quan-tri/", fields=[["title", "Một cửa gọn hơn"], ["text", "Đoạn đầu."]]
+        )
         self.numbers |= {"mail": mail.pk, "exempt_code": units[-1].code, "workflow": Workflow.objects.get().pk}
 
     def _found(self) -> None:
@@ -273,5 +277,6 @@ class DeskMaterial:
             "reason": ReturnReason.objects.order_by("pk")[0].pk,
             "official_name": OfficialName.objects.order_by("pk")[0].pk,
             "abbreviation": Abbreviation.objects.order_by("pk")[0].pk,
+            "delicate_words": getattr(DelicateWords.objects.order_by("pk").first(), "pk", None),
             "cited_document": getattr(CitedDocument.objects.order_by("pk").first(), "pk", None),
         }

@@ -37,7 +37,7 @@ PHONE = "0912777333"
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 # Lists that the desk and the administrator keep for the whole house.
-HOUSE_LISTS = ("official_names", "cited_documents", "abbreviations", "return_reasons", "rules")
+HOUSE_LISTS = ("official_names", "cited_documents", "abbreviations", "delicate_words", "return_reasons", "rules")
 
 
 class WalledUnit:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from submissions.checks.rules.abbreviations import unexplained
 from submissions.checks.rules.citations import ceased
-from submissions.checks.rules.claims import CRITICAL_PIECE, MEDICAL_CLAIM, critical_words, medical_claims
+from submissions.checks.rules.claims import CRITICAL_PIECE, MEDICAL_CLAIM, delicate_words
 from submissions.checks.rules.draft import Draft, Gatherer, Kind, Photo, Piece
 from submissions.checks.rules.finding import Finding, Level
 from submissions.checks.rules.length import length
-from submissions.checks.rules.lists import Document, Limits, Lists, Name, Short
+from submissions.checks.rules.lists import Document, Limits, Lists, Name, Short, Wording
 from submissions.checks.rules.names import official_names, old_places
 from submissions.checks.rules.personal_data import mask, personal_data, without_numbers
 from submissions.checks.rules.readability import readability, shouting
@@ -35,8 +35,9 @@ __all__ = [
     "Photo",
     "Piece",
     "Short",
+    "Wording",
     "blocking",
-    "delicate",
+    "delicate_words",
     "examine",
     "mask",
 ]
@@ -50,7 +51,7 @@ def examine(draft: Draft, lists: Lists) -> Iterator[Finding]:
     yield from blocking(draft)
     yield from islice(personal_data(draft), AT_MOST)
     draft = without_numbers(draft)
-    rules = [length(draft, lists.limits), delicate(draft), ceased(draft, lists)]
+    rules = [length(draft, lists.limits), delicate_words(draft, lists), ceased(draft, lists)]
     if draft.is_vietnamese:
         rules += [official_names(draft, lists), old_places(draft, lists), unexplained(draft, lists)]
         rules += [readability(draft, lists.limits)]
@@ -62,9 +63,3 @@ def blocking(draft: Draft) -> Iterator[Finding]:
     """What an article can't be handed in without."""
     yield from missing_fields(draft)
     yield from missing_words(draft)
-
-
-def delicate(draft: Draft) -> Iterator[Finding]:
-    """What asks for a second reviewer."""
-    yield from medical_claims(draft)
-    yield from critical_words(draft)

@@ -1,4 +1,4 @@
-"""What people maintain and the checks go by: names, abbreviations, documents and limits, as plain values."""
+"""What people maintain and the checks go by: names, abbreviations, documents, delicate words and limits, as plain values."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """Words that ask for a second reviewer, and the code of the finding that they make."""
+
+    words: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """Numbers of the rule table, in syllables and per cent; 0 means no limit."""
 
@@ -51,5 +59,6 @@ class Lists:
     names: tuple[Name, ...] = ()
     abbreviations: tuple[Short, ...] = ()
     documents: tuple[Document, ...] = ()
+    delicate: tuple[Wording, ...] = ()
     limits: Limits = field(default_factory=Limits)
     today: date = date.max

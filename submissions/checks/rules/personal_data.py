@@ -7,6 +7,7 @@ findings is not one more place where the data stands. Landlines, hotlines and sh
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,7 +31,7 @@ PROVINCES: Final = frozenset(
     )
 )  # fmt: skip
 
-_CITIZEN: Final = re.compile(r"(?<![\w.,/-])0\d{2}[ .]?[0-3]\d{2}[ .]?\d{3}[ .]?\d{3}(?![\w/]|[.,-]\d)")
+_CITIZEN: Final = re.compile(r"(?<![\w.,/-])0\d{2}[ .-]?[0-3]\d{2}[ .-]?\d{3}[ .-]?\d{3}(?![\w/]|[.,-]\d)")
 _OLD_IDENTITY: Final = re.compile(
     r"\b(?:CMND|CMTND|chứng minh(?: thư)?(?: nhân dân)?|CCCD|căn cước(?: công dân)?)\W{0,3}(?:số\W{0,3})?(\d{3}[ .]?\d{3}[ .]?\d{3})(?!\d)",
     re.IGNORECASE,
@@ -108,6 +109,7 @@ def personal_data(draft: Draft) -> Iterator[Finding]:
 
 def _numbers(text: str) -> list[_Found]:
     """The numbers of people in a text, in order; what is one kind of number is not found as another too."""
+    text = _plain_digits(text)
     if sum(char.isdigit() for char in text) < 9:
         return []
     found: list[_Found] = []
@@ -203,6 +205,13 @@ def mask(number: str) -> str:
     """A number with its middle hidden: ``056085001234`` → ``056********4``; blanks and dots go."""
     bare = re.sub(r"[^0-9A-Za-z]", "", number)
     return f"{bare[:3]}{'*' * (len(bare) - 4)}{bare[-1]}"
+
+
+def _plain_digits(text: str) -> str:
+    """The same text with the digits of every script as ASCII, sign by sign: ``０９０５`` is read as ``0905``."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _digits(text: str) -> str:

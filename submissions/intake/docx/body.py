@@ -9,6 +9,7 @@ view and may have taken out a patient's name. What was only moved stays where it
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cms.core.links import safe_address
@@ -65,6 +66,8 @@ RAISED = {
     "subscript": str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"),
 }
 MOST_COLUMNS = 40
+# A number that Python reads: some thousand digits are none.
+SPAN = re.compile(r"[0-9]{1,9}")
 
 
 class BodyReader:
@@ -225,7 +228,7 @@ class BodyReader:
         merge = properties.find(q("w:vMerge")) if properties is not None else None
         return RawCell(
             paragraphs=paragraphs_of(self._blocks(element, depth=depth + 1)),
-            span=min(max(int(span), 1), MOST_COLUMNS) if span.isascii() and span.isdigit() else 1,
+            span=min(max(int(span), 1), MOST_COLUMNS) if SPAN.fullmatch(span) else 1,
             continued=merge is not None and merge.get(q("w:val"), "continue") != "restart",
         )
 

@@ -11,7 +11,9 @@ from submissions.intake.docx.markup import is_on, q, value_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-HEADING_NAME = re.compile(r"^heading (\d)$")
+HEADING_NAME = re.compile(r"^heading ([0-9])$")
+# What Python calls a digit may be no number (“²”), and a long enough one is none that it reads.
+LEVEL = re.compile(r"[0-9]{1,4}")
 BULLET_NAME = re.compile(r"^list bullet")
 NUMBER_NAME = re.compile(r"^list number")
 LONGEST_CHAIN = 12
@@ -126,7 +128,7 @@ class Styles:
         if align := value_of(properties, "w:jc"):
             look = replace(look, align={"start": "left", "end": "right"}.get(align, align))
         level = value_of(properties, "w:outlineLvl")
-        if level is not None and level.isdigit():
+        if level is not None and LEVEL.fullmatch(level):
             look = replace(look, heading=0 if int(level) >= BODY_LEVEL else int(level) + 1)
         numbering = properties.find(q("w:numPr"))
         if numbering is not None:

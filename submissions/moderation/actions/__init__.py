@@ -13,6 +13,7 @@ from submissions.moderation.actions.decisions import (
     return_to_unit,
     waive_second,
 )
+from submissions.moderation.actions.framing import frame_photo
 from submissions.moderation.actions.holding import assign, claim, release, take_over
 from submissions.moderation.actions.own_words import use_own_words
 from submissions.moderation.actions.publication import (
@@ -34,6 +35,7 @@ __all__ = [
     "correct",
     "drop_correction",
     "endorse",
+    "frame_photo",
     "hand_in",
     "propose",
     "publish",

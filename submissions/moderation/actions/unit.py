@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.core import rules
 from cms.core.periods import Month, cut_off
+from submissions import checks
 from submissions.articles.enums import EventVerb
 from submissions.articles.models import Submission
 from submissions.moderation import notifications, readiness, second_reviewer, workflow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
     from submissions.articles.models import ArticlePage
+    from submissions.checks.rules import Finding
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def propose(*, submission_id: int, actor: User, no_secrets: bool = False, now: d
     """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.PROPOSE, actor)
-    page = _ready(submission, no_secrets=no_secrets)
+    page, _found = _ready(submission, no_secrets=no_secrets)
     _declare(submission, actor=actor, now=now)
     event = leave(submission, row, source, actor=actor, now=now, revision=page.latest_revision)
     notifications.to_release(submission=submission, event=event)
@@ -83,7 +85,7 @@ def submit(*, submission_id: int, actor: User, no_secrets: bool = False, now: da
     """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.SUBMIT, actor)
-    page = _ready(submission, no_secrets=no_secrets)
+    page, found = _ready(submission, no_secrets=no_secrets)
     _declare(submission, actor=actor, now=now)
     if submission.first_submitted_at is None:
         month = Month.of(now)
@@ -93,20 +95,22 @@ def submit(*, submission_id: int, actor: User, no_secrets: bool = False, now: da
         submission.on_time = now <= cut_off(month, day)
     submission.submitted_at = now
     lay_down(submission)
-    second_reviewer.note(submission, page)
+    second_reviewer.note(submission, found)
     leave(submission, row, source, actor=actor, now=now, revision=page.latest_revision)
     workflow.begin(submission.page, user=actor)
     return submission
 
 
-def _ready(submission: Submission, *, no_secrets: bool) -> ArticlePage:
+def _ready(submission: Submission, *, no_secrets: bool) -> tuple[ArticlePage, list[Finding]]:
+    """The article and all that the checks found in it, once: what blocks is refused, the rest is for who goes on."""
     page = latest(submission)
-    missing = readiness.problems(page)
+    found = checks.findings(page)
+    missing = readiness.blocking(found)
     if not no_secrets:
         missing = [*missing, _("Confirm that the article holds no state secret.")]
     if missing:
         raise NotReady(missing)
-    return page
+    return page, found
 
 
 def _declare(submission: Submission, *, actor: User, now: datetime) -> None:

@@ -24,7 +24,7 @@ NO_SCREENS = {
 }  # fmt: skip
 # Rooms whose screens are ours, and the parts of Wagtail's generic views that are no screens of their own.
 OURS = ("bulletin.", "cms.", "submissions.")
-OUR_LISTS = ("official_names:", "abbreviations:", "cited_documents:", "return_reasons:")
+OUR_LISTS = ("official_names:", "abbreviations:", "cited_documents:", "delicate_words:", "return_reasons:")
 PARTS = ("delete", "history", "history_results", "index_results", "usage", "copy", "inspect")
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from submissions.checks.rules import Document, Draft, Finding, Gatherer, Kind, Limits, Lists, Name, Short, examine
+from submissions.checks.delicate_words import DELICATE_WORDS
+from submissions.checks.rules import (
+    Document,
+    Draft,
+    Finding,
+    Gatherer,
+    Kind,
+    Limits,
+    Lists,
+    Name,
+    Short,
+    Wording,
+    examine,
+)
 
 LISTS = Lists(
     names=(
@@ -34,6 +47,7 @@ LISTS = Lists(
         Document(number="103/2016/QH13", title="Luật Báo chí 2016", ceased_on=date(2026, 7, 1)),
         Document(number="18/2014/NĐ-CP", title="Nghị định về nhuận bút", ceased_on=date(2027, 1, 1)),
     ),
+    delicate=tuple(Wording(words=words, code=kind) for _name, kind, wordings in DELICATE_WORDS for words in wordings),
     limits=Limits(words_min=0, words_max=0, long_sentence=40, long_share=25, long_paragraph=150),
     today=date(2026, 11, 22),
 )

@@ -14,13 +14,15 @@ from wagtail import hooks
 from bulletin.demo import material
 from cms.core.models import Rule
 from submissions import checks
+from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage
 from submissions.checks import seeds
+from submissions.checks.delicate_words import DELICATE_WORDS
 from submissions.checks.examination import HOOK, findings, undeclared
 from submissions.checks.messages import SENTENCES
-from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
+from submissions.checks.models import Abbreviation, CitedDocument, DelicateWords, OfficialName
 from submissions.checks.rules import Finding, Level
-from submissions.moderation import readiness
+from submissions.moderation import actions, readiness
 from tests import factories
 
 if TYPE_CHECKING:
@@ -98,10 +100,10 @@ def test_the_queries_do_not_grow_with_the_text_nor_with_its_photos() -> None:
         ) as queries:
             findings(page)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15
     with CaptureQueriesContext(connection) as queries:
         checks.asks_second_reviewer(long)
-    assert len(queries) == 0
+    assert len(queries) == 1
 
 
 def test_length_goes_by_the_rule_of_the_genre_on_the_day() -> None:
@@ -128,7 +130,9 @@ def test_names_of_units_are_official_names_while_the_units_exist() -> None:
 def test_lists_are_filled_once_and_then_left_as_people_keep_them() -> None:
     assert OfficialName.objects.count() == len(seeds.OFFICIAL_NAMES)
     assert Abbreviation.objects.count() == len(seeds.WELL_KNOWN) + len(seeds.EXPLAINED)
+    assert DelicateWords.objects.count() == len(DELICATE_WORDS)
     Abbreviation.objects.filter(short="CCHC").update(well_known=True)
+    DelicateWords.objects.filter(wordings__contains="thần dược").delete()
     CitedDocument.objects.filter(number="13/2023/NĐ-CP").delete()
     Rule.objects.filter(code="checks.words_max", scope="news").update(value="999")
     call_command("setup_site")
@@ -136,6 +140,7 @@ def test_lists_are_filled_once_and_then_left_as_people_keep_them() -> None:
     assert not CitedDocument.objects.filter(number="13/2023/NĐ-CP").exists()
     assert Rule.objects.get(code="checks.words_max", scope="news").value == "999"
     assert "abbreviation_known" not in codes(a_page("Về CCHC."))
+    assert "medical_claim" not in codes(a_page("Thần dược cho mọi nhà."))
     assert "document_replaced" not in codes(a_page("Theo Nghị định 13/2023/NĐ-CP."))
 
 
@@ -145,6 +150,9 @@ def test_the_database_holds_no_empty_entries_and_none_twice() -> None:
         (OfficialName, {"right": "Sở Y tế", "source": "x"}),
         (Abbreviation, {"short": "XX", "long": ""}),
         (Abbreviation, {"short": "CCHC", "long": "x"}),
+        (DelicateWords, {"name": "x", "kind": "medical_claim", "wordings": "", "source": "x"}),
+        (DelicateWords, {"name": "x", "kind": "khac", "wordings": "x", "source": "x"}),
+        (DelicateWords, {"name": "Nhất, duy nhất", "kind": "medical_claim", "wordings": "x", "source": "x"}),
         (CitedDocument, {"number": "", "title": "x", "ceased_on": date(2026, 1, 1), "source": "x"}),
         (CitedDocument, {"number": "1/2026/NĐ-CP", "title": "x", "ceased_on": date(2026, 1, 1), "source": ""}),
     ):
@@ -163,6 +171,36 @@ def test_other_rooms_add_their_findings_with_their_own_words() -> None:
         assert findings(page)[0].message == "Thiếu đồng ý: Tít"
         assert readiness.problems(page) == ["Thiếu đồng ý: Tít"]
     assert readiness.problems(page) == []
+
+
+def test_words_that_the_desk_adds_ask_for_a_second_reviewer_at_hand_in_and_those_it_takes_out_do_not() -> None:
+    DelicateWords.objects.create(name="Giật gân", kind="critical_piece", wordings="gây sốc\nrúng động", source="Thử")
+    DelicateWords.objects.filter(wordings__contains="chấn chỉnh").delete()
+    body = [{"type": "paragraph", "value": "<p>Vụ việc rúng động cả phường.</p>"}]
+    asked = factories.an_article(state=State.SUBMITTED, body=body)
+    assert asked.needs_second
+    assert "rúng động" in asked.second_reason
+    body = [{"type": "paragraph", "value": "<p>Sở chấn chỉnh lề lối.</p>"}]
+    assert not factories.an_article(state=State.SUBMITTED, body=body).needs_second
+
+
+def test_a_hand_in_examines_the_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = factories.an_article(
+        body=[{"type": "paragraph", "value": "<p>Thuốc chữa khỏi bệnh; Sở chấn chỉnh chậm trễ.</p>"}]
+    )
+    looked: list[str] = []
+
+    def watch(page: ArticlePage) -> list[Finding]:
+        looked.append(page.title)
+        return []
+
+    with hooks.register_temporarily(HOOK, watch):
+        actions.submit(submission_id=submission.pk, actor=submission.created_by, no_secrets=True)
+    submission.refresh_from_db()
+    assert len(looked) == 1
+    assert submission.needs_second
+    assert "chữa khỏi" in submission.second_reason
+    assert "chậm trễ" in submission.second_reason
 
 
 def test_a_second_reviewer_is_asked_for_by_the_codes_that_are_named() -> None:

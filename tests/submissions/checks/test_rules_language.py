@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from submissions.checks.rules import Level, Lists, delicate
+from submissions.checks.rules import Level, Lists, delicate_words
 from tests.submissions.checks.drafts import LISTS, a_draft, codes, of
 
 
@@ -137,13 +137,18 @@ def test_a_document_ceases_on_its_day_and_not_before() -> None:
         ("Không để chậm trễ hồ sơ.", 0, 0),
         ("Nhằm hạn chế tiếp xúc, hạn chế đi lại.", 0, 0),
         ("Bỏ tiền vào phong bì thư.", 0, 0),
+        ("Khoa còn nhiều việc; hạn chế. Trong năm, hồ sơ ít hơn.", 0, 0),
+        ("Tiêm an toàn 100 ca trong ngày.", 0, 0),
+        ("Tiêm an toàn, hiệu quả 100%.", 1, 0),
+        ("Vi phạm quy định bị XỬ LÝ; vi phạm đạo đức bị xử lí.", 0, 3),
         (unicodedata.normalize("NFD", "Sở phê phán."), 0, 1),
     ],
 )
 def test_claims_and_criticism_ask_for_a_second_reviewer(text: str, claims: int, critical: int) -> None:
-    said = [finding.code for finding in delicate(a_draft(text))]
+    found = list(delicate_words(a_draft(text), LISTS))
+    said = [finding.code for finding in found]
     assert (said.count("medical_claim"), said.count("critical_piece")) == (claims, critical)
-    assert all(finding.level == Level.WARNS for finding in delicate(a_draft(text)))
+    assert all(finding.level == Level.WARNS for finding in found)
 
 
 def test_long_sentences_are_told_by_their_share_and_long_paragraphs_by_themselves() -> None:

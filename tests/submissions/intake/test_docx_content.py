@@ -336,3 +336,15 @@ def test_a_decomposed_twin_of_everything_is_the_same() -> None:
 def test_a_strict_file_is_read_like_a_transitional_one() -> None:
     data = with_xml(article(), W.split('"')[1], "http://purl.oclc.org/ooxml/wordprocessingml/main")
     assert read_docx(data).title == TITLE
+
+
+@pytest.mark.parametrize("number", ["", "-1", "²", "٣", "9" * 5_000, "1e400", "NaN", "0x10"])
+def test_a_number_that_is_none_costs_no_text(number: str) -> None:
+    data = article(middle=lambda word: word.line(PLACE))
+    level = f'<w:pPr><w:outlineLvl w:val="{number}"/></w:pPr>'
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr><w:p><w:r><w:t>Ô {{}}</w:t></w:r></w:p></w:tc>'
+    rows = "".join(f"<w:tr>{cell.format(row)}{cell.format(row + 1)}</w:tr>" for row in (1, 3))
+    paragraph = f"</w:p><w:tbl>{rows}</w:tbl><w:p>{level}{run('Câu được giữ.')}"
+    read = read_docx(with_xml(data, f"<w:r><w:t>{PLACE}</w:t></w:r>", paragraph))
+    assert any("Câu được giữ." in each for each in htmls(read))
+    assert [block for block in read.blocks if isinstance(block, Table)]

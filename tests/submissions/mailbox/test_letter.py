@@ -31,6 +31,9 @@ def envelope(header: str | bytes):
         ("Subject: x\n\n", ""),
         ("Reply-To: an@vi-du.vn\nFrom: ke-xau@vi-du.vn\n\n", "ke-xau@vi-du.vn"),
         ("From: an@vi-du.vn\r\n Bcc: khac@vi-du.vn\n\n", ""),
+        ("From: " + "(" * 5_000 + "\n\n", ""),
+        ("From: " + '"' * 5_001 + "an@vi-du.vn\n\n", ""),
+        ("From: an@vi-du.vn\nTo: " + "(" * 5_000 + "\n\n", "an@vi-du.vn"),
     ],
 )
 def test_the_sender_is_the_one_address_of_the_one_from_line(header, sender):

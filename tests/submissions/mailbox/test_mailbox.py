@@ -118,6 +118,7 @@ def test_strangers_machines_and_forgers_leave_one_line_and_get_no_answer(inbox, 
         (a_mail(writer.email, files=files, return_path="<>"), Reason.AUTOMATIC),
         (a_mail(writer.email, files=files, authentication_results="mx; dmarc=fail"), Reason.FORGED),
         (b"Subject: x\n\n\n", Reason.UNKNOWN_SENDER),
+        (b"From: " + b"(" * 5_000 + b"\n\n\n", Reason.UNKNOWN_SENDER),
         (b"Subject: " + b"x" * letter.MOST_HEADER_BYTES, Reason.AUTOMATIC),
     ]
 

@@ -8,7 +8,7 @@
   const PREFIX = "desk-kept-";
   const SENT = "desk-sent";
   // A declaration is made each time anew.
-  const NEVER_KEPT = ["csrfmiddlewaretoken", "no_secrets"];
+  const NEVER_KEPT = ["csrfmiddlewaretoken", "form_of", "no_secrets"];
   const DAYS_KEPT = 3;
   const RETRY_SECONDS = 5;
 
