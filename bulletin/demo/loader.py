@@ -213,6 +213,9 @@ class DemoMonth:
             article_ids=[self.submissions[number].page_id for number in planned.articles],
             editorial_note=planned.note,
             sapo=planned.note,
+            around=issues.Composition(
+                headings={self.submissions[number].page_id: words for number, words in planned.headings.items()}
+            ),
             now=at - lead * 2,
         )
         issues.submit(issue_id=issue.pk, actor=self.cast.desk, now=at - lead * 2)
@@ -233,12 +236,8 @@ class DemoMonth:
         issue.page.save()
 
     def _withdrawn(self) -> None:
-        submission = self._approve(
-            scenario.WITHDRAWN, self.timeline.earlier(2, 6, 9), by=self.timeline.earlier(2, 14, 9)
-        )
-        moderation.publish(submission_id=submission.pk, actor=self.cast.editor1, now=self.timeline.earlier(2, 14, 9))
         moderation.withdraw(
-            submission_id=submission.pk,
+            submission_id=self.submissions[scenario.WITHDRAWN].pk,
             actor=self.cast.desk,
             reason=scenario.WITHDRAW_REASON,
             public_note=scenario.WITHDRAW_NOTE,

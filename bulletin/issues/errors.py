@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class IssueRefused(Exception):
     """A verb was not carried out; the message says why. Nothing was changed."""
@@ -16,8 +21,8 @@ class IssueNotAllowed(IssueRefused):
 
 
 class ArticlesNotReady(IssueRefused):
-    """Some of the articles can't be published; ``problems`` names each with its reason."""
+    """Some of the articles can't be published; ``problems`` names each with its reason, ``article_ids`` their pages."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], *, article_ids: Sequence[int] = ()) -> None:
         super().__init__(" ".join(problems))
-        self.problems = problems
+        self.problems, self.article_ids = problems, list(article_ids)

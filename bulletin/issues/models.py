@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
-from bulletin.issues.enums import PINNED, IssueState, IssueVerb
+from bulletin.issues.afterlife import changes_of, to_follow
+from bulletin.issues.enums import CLOSED, WAS_OUT, IssueState, IssueVerb
 from cms.website import reading
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
@@ -66,11 +68,20 @@ class IssueYearPage(Page):
         return {**super().get_context(request, *args, **kwargs), "months": months}
 
 
+@dataclass
+class IssuePart:
+    """One headed group of an issue; ``heading`` is empty where the pieces stand without one."""
+
+    heading: str
+    articles: list[StoryPage] = field(default_factory=list)
+
+
 class IssuePage(StoryPage):
     """A numbered, dated issue.
 
     ``contents`` lists the articles' public identifiers in their order, as they stood when the issue went before the
-    board; it is part of the revision, so what readers see is what the board approved.
+    board; it is part of the revision, so what readers see is what the board approved. ``headings`` says at which of
+    them a headed group begins: ``{identifier: heading}``. ``contributors`` has one name a line.
     """
 
     number = models.PositiveIntegerField(_("number in the year"))
@@ -79,6 +90,8 @@ class IssuePage(StoryPage):
     issue_date = models.DateField(_("date of issue"))
     editorial_note = models.TextField(_("editorial note"), blank=True)
     contents = models.JSONField(_("contents"), default=list, blank=True)
+    headings = models.JSONField(_("headings"), default=dict, blank=True)
+    contributors = models.TextField(_("contributors"), blank=True)
 
     is_creatable = False
     story_kind: ClassVar[StoryKind] = StoryKind.ISSUE
@@ -91,6 +104,8 @@ class IssuePage(StoryPage):
         "issue_date",
         "editorial_note",
         "contents",
+        "headings",
+        "contributors",
     )
     parent_page_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -110,18 +125,39 @@ class IssuePage(StoryPage):
         return IssuePermissionTester(user, self)
 
     def articles(self) -> list[StoryPage]:
-        """The live articles of the issue, in its order."""
-        by_uid = {str(story.uid): story for story in StoryPage.objects.live().filter(uid__in=self.contents)}
+        """The live articles of the issue, in its order, without what was let go: it may stand in another issue."""
+        let_go = IssueArticle.objects.filter(issue__page=self, released_at__isnull=False).values("article_id")
+        found = StoryPage.objects.live().filter(uid__in=self.contents).exclude(pk__in=let_go)
+        by_uid = {str(story.uid): story for story in found}
         return [by_uid[uid] for uid in self.contents if uid in by_uid]
+
+    def parts(self, stories: list[StoryPage] | None = None) -> list[IssuePart]:
+        """The headed groups with those of their pieces that are in ``stories`` (the live ones, if not given)."""
+        by_uid = {str(story.uid): story for story in (self.articles() if stories is None else stories)}
+        parts = [IssuePart("")]
+        for uid in self.contents:
+            if self.headings.get(uid):
+                parts.append(IssuePart(self.headings[uid]))
+            if uid in by_uid:
+                parts[-1].articles.append(by_uid[uid])
+        return [part for part in parts if part.articles]
+
+    def contributor_names(self) -> list[str]:
+        """The contributors, one by one."""
+        return [name for line in self.contributors.splitlines() if (name := line.strip())]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the articles with their pictures, and the issues before and after."""
         others = IssuePage.objects.live().exclude(pk=self.pk)
         before = others.filter(Q(year__lt=self.year) | Q(year=self.year, number__lt=self.number))
         after = others.filter(Q(year__gt=self.year) | Q(year=self.year, number__gt=self.number))
+        articles = reading.with_pictures(self.articles())
         return {
             **super().get_context(request, *args, **kwargs),
-            "articles": reading.with_pictures(self.articles()),
+            "articles": articles,
+            "parts": self.parts(articles),
+            "changes": changes_of(self),
+            "to_follow": to_follow(self),
             "previous_issue": before.order_by("-year", "-number").first(),
             "next_issue": after.order_by("year", "number").first(),
         }
@@ -168,6 +204,7 @@ class Issue(models.Model):
     )
     scheduled_at = models.DateTimeField(_("scheduled at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     articles = models.ManyToManyField(ArticlePage, through="IssueArticle", related_name="issues")
 
     class Meta:
@@ -175,7 +212,7 @@ class Issue(models.Model):
         verbose_name_plural = _("issues")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(PINNED)) | Q(approved_revision__isnull=False, approved_by__isnull=False),
+                condition=~Q(state__in=sorted(CLOSED)) | Q(approved_revision__isnull=False, approved_by__isnull=False),
                 name="decided_issues_are_pinned",
             ),
             models.CheckConstraint(
@@ -184,7 +221,13 @@ class Issue(models.Model):
                 name="scheduled_issue_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_issue_has_its_time"
+                condition=~Q(state__in=sorted(WAS_OUT)) | Q(published_at__isnull=False),
+                name="published_issue_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
+                name="withdrawn_issue_has_its_time",
             ),
         ]
 
@@ -192,17 +235,41 @@ class Issue(models.Model):
         return f"{self.page.number}/{self.page.year}"
 
 
+class IssueArticleQuerySet(models.QuerySet["IssueArticle"]):
+    """Places of articles in issues."""
+
+    def holding(self) -> IssueArticleQuerySet:
+        """Those that keep their article from standing in another issue."""
+        return self.filter(released_at__isnull=True)
+
+    def missing(self) -> IssueArticleQuerySet:
+        """Those whose article readers don't have."""
+        return self.holding().filter(article__live=False)
+
+
 class IssueArticle(models.Model):
-    """An article's place in an issue; an article is in at most one."""
+    """An article's place in an issue; an article is in at most one.
+
+    ``heading`` begins a headed group at this piece. ``released_at``: since when the article is free for another issue,
+    because this one was withdrawn or gave up waiting for it. Triggers keep the rows of a decided issue as they are.
+    """
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="entries")
-    article = models.OneToOneField(ArticlePage, on_delete=models.PROTECT, related_name="issue_entry")
+    article = models.ForeignKey(ArticlePage, on_delete=models.PROTECT, related_name="issue_entries")
     position = models.PositiveSmallIntegerField(_("position"))
+    heading = models.CharField(_("heading"), max_length=120, blank=True)
+    released_at = models.DateTimeField(_("let go at"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager[IssueArticle]] = IssueArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article of an issue")
         ordering = ["issue", "position"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(released_at__isnull=True), name="an_article_in_one_issue"
+            ),
+            models.UniqueConstraint(fields=["issue", "article"], name="an_article_once_in_an_issue"),
             models.UniqueConstraint(fields=["issue", "position"], name="one_article_a_position"),
         ]
 
@@ -218,10 +285,17 @@ class IssueEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     reason = models.TextField(_("reason"), blank=True)
+    article = models.ForeignKey(ArticlePage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("event")
         ordering = ["issue", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verb__in=["return", "withdraw", "publish_part", "let_go"]) | ~Q(reason=""),
+                name="hard_words_carry_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} · {self.at:%d/%m/%Y %H:%M}"

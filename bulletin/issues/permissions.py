@@ -27,6 +27,11 @@ def may_compose(user: User | AnonymousUser) -> bool:
     return has_role(user, Role.DESK)
 
 
+def may_preview(user: User | AnonymousUser) -> bool:
+    """The newsroom and the administrator see an issue before it is out; the officer when everybody does."""
+    return bool(house_roles(user) & (NEWSROOM | {Role.ADMINISTRATOR}))
+
+
 def closed_reason(*, verb: IssueVerb, user: User, issue: Issue) -> str:
     """Why a verb is closed to a person right now, in words for that person; empty if it is open."""
     row = find(verb, issue.state)

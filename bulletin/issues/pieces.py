@@ -49,7 +49,8 @@ def _newest_issue() -> list[Piece]:
 
 def _issue_of(article: ArticlePage) -> list[Piece]:
     entry = (
-        IssueArticle.objects.filter(article=article, issue__page__live=True)
+        IssueArticle.objects.holding()
+        .filter(article=article, issue__page__live=True)
         .select_related("issue__page__lead_image")
         .first()
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from bulletin.issues.enums import IssueState
+from bulletin.issues.enums import OUT, IssueState
 from bulletin.issues.models import Issue, IssueArticle
 from cms.core import rules
 from cms.core.calendar import public_holidays
@@ -54,7 +54,7 @@ def quota(month: Month, *, now: datetime | None = None) -> QuotaState:
     goal = rules.number("bulletin.monthly_quota", on=day)
     size = rules.number("bulletin.articles_per_issue", on=day)
     issues = Issue.objects.filter(period=day)
-    published = issues.filter(state=IssueState.PUBLISHED).count()
+    published = issues.filter(state__in=OUT).count()
     scheduled = issues.filter(state__in=[IssueState.APPROVED, IssueState.SCHEDULED]).count()
     in_review = issues.filter(state__in=[IssueState.DRAFT, IssueState.IN_REVIEW]).count()
     spare = spare_articles(now=now).count()
@@ -86,7 +86,7 @@ def spare_articles(*, now: datetime | None = None) -> SubmissionQuerySet:
     this_month = Month.of(now or timezone.now())
     oldest = this_month.shift(-rules.number("bulletin.article_fresh_months", on=this_month.first_day))
     fresh = Submission.objects.filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
-    return fresh.exclude(page_id__in=IssueArticle.objects.values("article_id"))
+    return fresh.exclude(page_id__in=IssueArticle.objects.holding().values("article_id"))
 
 
 def acceptance_rate(month: Month) -> float:

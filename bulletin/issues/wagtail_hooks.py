@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.issues import views
+from bulletin.issues import composer_views, views
 from bulletin.issues.actions import ensure_issue_index
 from bulletin.issues.permissions import may_see_board
 from bulletin.issues.pieces import edge_addresses, reader_pieces
@@ -46,8 +46,9 @@ def desk_urls() -> list[URLPattern]:
         path("bang-thang/", views.month_board, name="issues_board"),
         path("bang-thang/bai/", views.item_list, name="issues_items"),
         path("so-ban-tin/moi/", views.create, name="issues_create"),
-        path("so-ban-tin/<int:issue_id>/", views.issue_page, name="issues_issue"),
-        path("so-ban-tin/<int:issue_id>/<slug:verb>/", views.act, name="issues_act"),
+        path("so-ban-tin/<int:issue_id>/", composer_views.issue_page, name="issues_issue"),
+        path("so-ban-tin/<int:issue_id>/xem-truoc/", composer_views.preview, name="issues_preview"),
+        path("so-ban-tin/<int:issue_id>/<slug:verb>/", composer_views.act, name="issues_act"),
     ]
 
 

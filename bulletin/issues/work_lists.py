@@ -1,4 +1,4 @@
-"""What waits for the board of issues: those that the desk has put before it."""
+"""What waits at the issues: for the board those to approve, for the desk those that readers have in part."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletin.issues.enums import IssueState
-from bulletin.issues.models import Issue
+from bulletin.issues.models import Issue, IssueArticle
 from cms.accounts.roles import Role, has_role
 from cms.accounts.work import WorkList, WorkRow, in_order
+from submissions.articles.enums import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def issue_lists(user: User) -> Iterator[WorkList]:
-    """The board's: issues to approve."""
+    """The board's: issues to approve. The desk's: issues of which articles are still to follow."""
     if has_role(user, Role.BOARD):
         yield WorkList(
             slug="so-cho-duyet",
@@ -32,6 +33,38 @@ def issue_lists(user: User) -> Iterator[WorkList]:
             by="page__latest_revision_created_at",
             describe=_describe,
         )
+    if has_role(user, Role.DESK):
+        yield WorkList(
+            slug="so-con-thieu",
+            label=gettext_lazy("Issues that lack articles"),
+            empty=gettext_lazy(
+                "No issue lacks an article. One that was published without some of its articles appears here until they are "
+                "out."
+            ),
+            parts=_lacking,
+            by="published_at",
+            describe=_describe_lacking,
+        )
+
+
+def _lacking() -> Sequence[QuerySet[Issue]]:
+    # What was withdrawn does not come back: nothing is left to do there.
+    waiting = IssueArticle.objects.missing().exclude(article__submission__state=State.WITHDRAWN)
+    return [Issue.objects.filter(state=IssueState.PARTIAL, pk__in=waiting.values("issue_id"))]
+
+
+def _describe_lacking(keys: Sequence[Any]) -> list[WorkRow]:
+    return [
+        WorkRow(
+            title=issue.page.title,
+            url=reverse("issues_issue", args=[issue.pk]),
+            waits=_("Articles are still to follow"),
+            icon="doc-full",
+            verb=_("Look at what is missing"),
+            since=issue.published_at,
+        )
+        for issue in in_order(Issue.objects.select_related("page"), keys)
+    ]
 
 
 def _before_the_board() -> Sequence[QuerySet[Issue]]:

@@ -54,6 +54,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "issues_items": ("bang-thang",),
     "issues_create": ("so-ban-tin",),
     "issues_issue": ("so-ban-tin",),
+    "issues_preview": ("so-ban-tin",),
     "issues_act": ("so-ban-tin",),
     "duty_current_reminders": ("nhac-viec",),
     "duty_reminders": ("nhac-viec",),

@@ -227,7 +227,23 @@ class DeskMaterial:
             if hands_in:
                 issues.submit(issue_id=issue.pk, actor=self.desk)
             numbers.append(issue.pk)
-        self.numbers |= {"issue_for_board": numbers[0], "issue_composed": numbers[1]}
+        self.numbers |= {"issue_for_board": numbers[0], "issue_composed": numbers[1], "issue_held": self._held()}
+
+    def _held(self) -> int:
+        """An issue that is out without an article."""
+        both = [self._article(text, State.APPROVED, title=f"{TEXTS[text]['title']} (tiếp)") for text in (1, 3)]
+        of: dict[str, Any] = {
+            "issue_id": issues.create_issue(
+                actor=self.desk, period=self.month.first_day, issue_date=timezone.localdate(self.now)
+            ).pk
+        }
+        issues.compose(**of, actor=self.desk, article_ids=[row.page_id for row in both], title="Hai bước một ngày")
+        page = issues.submit(**of, actor=self.desk).page
+        issues.approve(**of, actor=self.board, revision_id=int(page.latest_revision_id or 0))
+        issues.publish_without(
+            **of, actor=self.desk, article_ids=[both[1].page_id], reason="Đơn vị bổ sung ảnh vào ngày mai."
+        )
+        return int(of["issue_id"])
 
     def _people(self) -> None:
         today = timezone.localdate(self.now)
@@ -270,6 +286,7 @@ class DeskMaterial:
             "published_page": Submission.objects.get(pk=of_state["published"]).page_id,
             "unit_page": self.unit.page.pk,
             "home_page": self.unit.page.get_parent().get_parent().pk,
+            "issue_partial": Issue.objects.filter(state="partial").earliest("published_at").pk,
             "issue_published": Issue.objects.filter(state="published").latest("pk").pk,
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,

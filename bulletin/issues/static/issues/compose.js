@@ -7,7 +7,17 @@
   form.classList.add("issue-compose--live");
   form.querySelectorAll("[data-keys]").forEach((keys) => { keys.hidden = false; });
 
+  const live = form.querySelector("[data-live]");
+  let changed = false;
+  const say = (item) => {
+    // The words come translated from the page; what screen readers hear is what everybody sees.
+    const place = [...chosen.children].indexOf(item) + 1;
+    const words = place ? form.dataset.moved : form.dataset.out;
+    live.textContent = words.replace("{title}", item.dataset.title).replace("{place}", place).replace("{all}", chosen.children.length);
+  };
+
   const renumber = () => {
+    changed = true;
     [...chosen.children].forEach((item, index) => {
       item.querySelector(".issue-item__place").value = index + 1;
     });
@@ -28,8 +38,10 @@
     };
     moves[button.dataset.move]();
     renumber();
+    say(item);
     const next = item.querySelector(`[data-move="${button.dataset.move}"]`);
-    (next && next.offsetParent ? next : item.querySelector("a")).focus();
+    const other = item.querySelector(chosen.contains(item) ? '[data-move="up"]' : '[data-move="in"]');
+    (next && next.offsetParent ? next : other).focus();
   });
 
   form.addEventListener("change", (event) => {
@@ -43,9 +55,25 @@
       chosen.insertBefore(item, chosen.children[place - 1] || null);
     }
     renumber();
+    say(item);
+    event.target.focus();
   });
 
+  // Nothing that was typed is lost by a wrong key.
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+
+  // Dragging begins outside the fields, in which one marks text.
   form.querySelectorAll("[data-item]").forEach((item) => { item.draggable = true; });
+  form.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) item.draggable = !event.target.matches("input[type=text], input[type=number]");
+  });
+  form.addEventListener("focusout", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) item.draggable = true;
+  });
   let dragged = null;
   form.addEventListener("dragstart", (event) => {
     dragged = event.target.closest("[data-item]");
