@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "bulletin.reports",
     "bulletin.forwarding",
     "bulletin.issues",
+    "bulletin.plan",
     "submissions.duty",
     "submissions.mailbox",
     "submissions.intake",

@@ -17,6 +17,12 @@ class IssueState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# What readers have: the one place that says which states count as published.
+PUBLIC_STATES = frozenset({IssueState.PUBLISHED})
+# On its way to readers with the board's yes; still in work at the desk or before the board.
+TO_COME_STATES = frozenset({IssueState.APPROVED, IssueState.SCHEDULED})
+IN_WORK_STATES = frozenset({IssueState.DRAFT, IssueState.IN_REVIEW})
+
 # The board has said yes, and that is pinned to a revision.
 PINNED = frozenset({IssueState.APPROVED, IssueState.SCHEDULED, IssueState.PUBLISHED})
 

@@ -1,89 +1,37 @@
-"""The desk's screens: the board of a month, the lists behind its numbers, and an issue from its composition to its page."""
+"""The desk's screens of an issue, from its composition to its page. Those of the board are in `board_views`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from bulletin.issues import actions
 from bulletin.issues import board as boards
+from bulletin.issues.board_views import LIST_LIMIT, month_of, require_board
 from bulletin.issues.enums import IssueState, IssueVerb
 from bulletin.issues.errors import ArticlesNotReady, IssueRefused
 from bulletin.issues.forms import ComposeForm, ReasonForm, ScheduleForm
 from bulletin.issues.models import Issue
-from bulletin.issues.permissions import closed_reason, may_compose, may_see_board, open_verbs
-from cms.core.periods import Month, PeriodError, local_day
+from bulletin.issues.permissions import closed_reason, open_verbs
+from cms.core.periods import Month, local_day
 from submissions.articles.models import Submission
-from submissions.duty.permissions import may_remind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-LIST_LIMIT = 200
-
-
-@require_safe
-def month_board(request: HttpRequest) -> HttpResponse:
-    """``/quan-tri/bang-thang/?thang=YYYY-MM``: the board of a month, the current one by default."""
-    _require_board(request)
-    now = timezone.now()
-    month = _month(request, default=Month.of(now))
-    return TemplateResponse(
-        request,
-        "issues/desk/board.html",
-        {
-            "board": boards.board(month, now=now),
-            "is_current": month == Month.of(now),
-            "may_compose": may_compose(request.user),
-            "may_remind": may_remind(request.user),
-            "fact_names": _fact_names(),
-            "page_title": _("Month %(month)s") % {"month": f"{month.month:02}/{month.year}"},
-        },
-    )
-
-
-@require_safe
-def item_list(request: HttpRequest) -> HttpResponse:
-    """``/quan-tri/bang-thang/bai/``: the submissions behind a number; ``thang``, ``don-vi``, ``viec`` narrow it."""
-    _require_board(request)
-    month = _month(request, default=Month.of(timezone.now()))
-    unit, fact = request.GET.get("don-vi", ""), request.GET.get("viec", "")
-    if fact == "spare":
-        found = boards.spare_articles().select_related("page", "unit").order_by("accepted_at", "pk")
-    elif fact == "in_review":
-        found = boards.waiting_for_decision()
-    else:
-        found = boards.items(month, unit=unit, fact=fact)
-    user: Any = request.user
-    counted, found = found.count(), found.filter(pk__in=Submission.objects.visible_to(user).values("pk"))
-    names = {**_fact_names(), "spare": _("Ready, in no issue"), "in_review": _("Before the editors")}
-    return TemplateResponse(
-        request,
-        "issues/desk/items.html",
-        {
-            "month": month,
-            "items": found[:LIST_LIMIT],
-            "kept_back": counted - found.count(),
-            "unit": unit,
-            "fact_name": names.get(fact, _("Articles of the month")),
-            "page_title": _("Articles"),
-        },
-    )
 
 
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
     """Makes the next issue of a month and opens its composition, filled with the articles that wait longest."""
-    month = _month(request, default=Month.of(timezone.now()))
+    month = month_of(request, default=Month.of(timezone.now()))
     today = local_day(timezone.now())
     try:
         issue = actions.create_issue(
@@ -100,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
     """``/quan-tri/so-ban-tin/<id>/``: an issue; the desk composes it here while it is a draft, the board decides here."""
-    _require_board(request)
+    require_board(request)
     issue = _issue(issue_id)
     if request.method == "POST":
         return _compose(request, issue)
@@ -110,7 +58,7 @@ def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, issue_id: int, verb: str) -> HttpResponse:
     """Carries out one verb on an issue."""
-    _require_board(request)
+    require_board(request)
     issue = _issue(issue_id)
     user: Any = request.user
     reason = ReasonForm(request.POST)
@@ -247,30 +195,7 @@ def _done(verb: IssueVerb, issue: Issue) -> str:
     return words[verb]
 
 
-def _fact_names() -> dict[str, str]:
-    return {
-        "submitted": _("Submitted"),
-        "on_time": _("On time"),
-        "accepted": _("Accepted"),
-        "published": _("Published"),
-        "confirmed": _("On the province's site"),
-    }
-
-
-def _require_board(request: HttpRequest) -> None:
-    if not may_see_board(request.user):
-        raise PermissionDenied
-
-
 def _issue(issue_id: int) -> Issue:
     return get_object_or_404(
         Issue.objects.select_related("page__latest_revision", "composed_by", "approved_by"), pk=issue_id
     )
-
-
-def _month(request: HttpRequest, *, default: Month) -> Month:
-    text = request.GET.get("thang") or request.POST.get("thang") or ""
-    try:
-        return Month.parse(text) if text else default
-    except PeriodError:
-        return default

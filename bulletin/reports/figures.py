@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
-from bulletin.issues.enums import IssueState
+from bulletin.issues.enums import PUBLIC_STATES
 from bulletin.issues.models import Issue
 from bulletin.issues.quota import quota
 from cms.core import rules
@@ -204,7 +204,7 @@ def _articles(period: Period) -> list[ArticleLine]:
 
 def _issues(months: Sequence[Month]) -> list[IssueLine]:
     found = (
-        Issue.objects.filter(period__in=[month.first_day for month in months], state=IssueState.PUBLISHED)
+        Issue.objects.filter(period__in=[month.first_day for month in months], state__in=PUBLIC_STATES)
         .select_related("page")
         .annotate(article_count=Count("entries"))
         .order_by("page__year", "page__number")
