@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "bulletin.demo",
     "bulletin.reports",
     "bulletin.forwarding",
+    "bulletin.calendar",
     "bulletin.issues",
     "bulletin.plan",
     "submissions.duty",

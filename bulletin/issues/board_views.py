@@ -105,7 +105,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
             "kept_back": total - found.count(),
             "more": max(0, total - LIST_LIMIT),
             "narrowed": _narrowed(query),
-            "fact_name": _names().get(request.GET.get("viec", ""), _("Articles of the period")),
+            "fact_name": _names().get(str(query.get("viec")), _("Articles of the period")),
             "page_title": _("Articles"),
             "back": _board_address(period),
         },
@@ -215,10 +215,10 @@ def _behind(period: Period, query: QueryDict) -> SubmissionQuerySet:
 
 def _narrowed(query: QueryDict) -> list[str]:
     """In words what a list was narrowed by."""
-    labels = dict(Audience.choices)
+    labels = {str(value): str(label) for value, label in Audience.choices}
     found = [query.get("don-vi", ""), query.get("chu-de", "")]
     if "doi-tuong" in query:
-        found.append(str(labels.get(query["doi-tuong"], _("without audience"))))
+        found.append(labels.get(str(query["doi-tuong"]), _("without audience")))
     return [text for text in found if text]
 
 

@@ -30,8 +30,8 @@ def looks(unit: Unit, now: datetime) -> list[Look]:
     return [cell.look for cell in row.cells]
 
 
-def at(month: int, day: int, *time: int) -> datetime:
-    return datetime(2026, month, day, *(time or (9,)), tzinfo=ZONE)
+def at(month: int, day: int, hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, second, tzinfo=ZONE)
 
 
 def test_each_month_of_a_unit_has_its_look() -> None:

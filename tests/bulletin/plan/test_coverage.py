@@ -45,8 +45,8 @@ def published(day: datetime, **content: object) -> None:
     factories.an_article(state=State.PUBLISHED, at=day, **content)
 
 
-def at(month: int, day: int, *time: int) -> datetime:
-    return datetime(2026, month, day, *(time or (9,)), tzinfo=ZONE)
+def at(month: int, day: int, hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, second, tzinfo=ZONE)
 
 
 def only(found: list[Progress]) -> Progress:
