@@ -110,7 +110,9 @@ class PieceForm(forms.Form):
         if day is None and month is None:
             self.add_error("month", _("Write a day or at least a month."))
         elif day is not None and month is not None and not month.contains(day):
-            # The day is what people change; the month that the form was opened with follows it.
+            # A month that was only filled in follows the day; one that was typed says something else than the day.
+            if "month" in self.changed_data:
+                self.add_error("day", _("The day lies in another month. Change one of the two."))
             data["month"] = Month.of(day)
         return data
 

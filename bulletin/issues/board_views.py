@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from bulletin.issues import actions
 from bulletin.issues import board as boards
 from bulletin.issues.errors import IssueRefused
-from bulletin.issues.heat import SIGNS, Look
+from bulletin.issues.heat import SIGNS, Look, heat_map
 from bulletin.issues.period_board import STATES_BY_WORD, issues_in, period_board
 from bulletin.issues.permissions import may_compose, may_see_board
 from bulletin.issues.quota import WAYS, counted_by
@@ -127,6 +127,26 @@ def issue_list(request: HttpRequest) -> HttpResponse:
             "state_name": names.get(word, _("All issues")),
             "page_title": _("Bulletins"),
             "back": _board_address(period),
+        },
+    )
+
+
+@require_safe
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """``/quan-tri/bang-thang/don-vi/?thang=YYYY-MM&tinh-trang=missed``: the units behind a number of the heat table."""
+    require_board(request)
+    month, word = month_of(request, default=Month.of(timezone.now())), request.GET.get("tinh-trang", "")
+    look = Look(word) if word in Look.values else None
+    found = heat_map(month, now=timezone.now())
+    return TemplateResponse(
+        request,
+        "issues/desk/unit_list.html",
+        {
+            "month": month,
+            "rows": [(row.unit, row.cells[0]) for row in found.rows if look in {None, row.cells[0].look}],
+            "look": look,
+            "page_title": _("Units of %(month)s") % {"month": month.label},
+            "back": _board_address(month),
         },
     )
 

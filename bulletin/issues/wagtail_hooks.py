@@ -46,6 +46,7 @@ def desk_urls() -> list[URLPattern]:
         path("bang-thang/ky/<str:period>/", board_views.board_of_period, name="issues_period"),
         path("bang-thang/bai/", board_views.item_list, name="issues_items"),
         path("bang-thang/so/", board_views.issue_list, name="issues_list"),
+        path("bang-thang/don-vi/", board_views.unit_list, name="issues_units"),
         path("bang-thang/ghep/", board_views.compose_ready, name="issues_compose_ready"),
         path("so-ban-tin/moi/", views.create, name="issues_create"),
         path("so-ban-tin/<int:issue_id>/", views.issue_page, name="issues_issue"),

@@ -53,6 +53,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "issues_period": ("bang-thang",),
     "issues_items": ("bang-thang",),
     "issues_list": ("bang-thang",),
+    "issues_units": ("bang-thang",),
     "issues_compose_ready": ("so-ban-tin",),
     "plan_asks:index": ("ke-hoach",),
     "plan_asks:add": ("ke-hoach",),

@@ -186,6 +186,7 @@ DESK: Final = (
     Screen(name="board-of-month", address="/quan-tri/bang-thang/", who="desk", shows="main table", about="The month: bulletins, units, topics, and what to do next.", dark=True),
     Screen(name="board-of-year", address="/quan-tri/bang-thang/ky/{year}/", who="desk", shows="#quota-table", about="A quarter or a year: the quota by month, units × months, and the plan.", dark=True),
     Screen(name="board-issues-behind", address="/quan-tri/bang-thang/so/?ky={year}", who="desk", shows="main table", about="The issues behind a number.", pictured=False),
+    Screen(name="board-units-behind", address="/quan-tri/bang-thang/don-vi/?thang={month}", who="desk", shows="main table", about="The units behind a number.", pictured=False),
     Screen(name="plan-asks", address="/quan-tri/ke-hoach/", who="desk", shows="main table", about="What the plan asks for per topic and audience."),
     Screen(name="plan-ask-add", address="/quan-tri/ke-hoach/new/", who="desk", shows="form[method=post]", about="One more.", pictured=False),
     Screen(name="plan-ask", address="/quan-tri/ke-hoach/edit/{plan_ask}/", who="desk", shows="form[method=post]", about="One of them.", pictured=False),

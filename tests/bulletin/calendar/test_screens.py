@@ -145,7 +145,7 @@ def test_an_odd_day_moves_nothing(client: Client, day: str) -> None:
     "odd",
     [
         {"working_title": ""}, {"working_title": "x" * 201}, {"topic": "999999"}, {"topic": "x"}, {"unit": "-1"},
-        {"day": "", "month": ""}, {"day": "", "month": "13/2026"}, {"day": "", "month": "2026"}, {"person": "0"},
+        {"day": "20/11/2026", "month": "02/2030"}, {"day": "", "month": ""}, {"day": "", "month": "13/2026"}, {"day": "", "month": "2026"}, {"person": "0"},
         {"audience": "everybody"}, {"genre": "song"}, {"note": "x" * 2_001},
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -216,7 +216,7 @@ def test_the_newsroom_and_the_officer_see_quarter_and_year(
     client: Client, role: str, person: Callable[[], User]
 ) -> None:
     client.force_login(person())
-    for address in (*BOARDS, reverse("issues_list")):
+    for address in (*BOARDS, reverse("issues_list"), reverse("issues_units")):
         assert client.get(address).status_code == 200
 
 
@@ -224,7 +224,7 @@ def test_units_see_no_board_of_a_longer_period(client: Client) -> None:
     unit = factories.a_unit()
     for person in (factories.a_writer(unit), factories.a_head(unit)):
         client.force_login(person)
-        for address in (*BOARDS, reverse("issues_list")):
+        for address in (*BOARDS, reverse("issues_list"), reverse("issues_units")):
             assert client.get(address).status_code == 302
         assert client.post(reverse("issues_compose_ready")).status_code == 302
     assert not Issue.objects.exists()
@@ -283,3 +283,14 @@ def test_the_forecast_is_explained_in_words_and_the_other_way_to_count_is_one_cl
     other = client.get(reverse("issues_board"), {"dem": "article"})
     assert other.context["board"].state.counts == "article"
     assert b"board-note" in other.content
+
+
+def test_a_number_of_the_heat_table_opens_its_units(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    silent, done = factories.a_unit(), factories.a_unit()
+    factories.an_article(unit=done, state=State.APPROVED, at=datetime(2026, 10, 5, 9, tzinfo=UTC))
+    ask = {"thang": "2026-10"}
+    missed = client.get(reverse("issues_units"), {**ask, "tinh-trang": "missed"}).content.decode()
+    assert silent.name in missed
+    assert done.name not in missed
+    assert done.name in client.get(reverse("issues_units"), {**ask, "tinh-trang": "x"}).content.decode()
