@@ -76,7 +76,9 @@ def test_the_board_asks_the_same_number_of_queries_however_much_there_is(
         assert client.get(reverse("issues_board")).status_code == 200
 
 
-@pytest.mark.parametrize("month", ["2026-13", "x", "9999-99", "-1", "0000-00", "1" * 10_000])
+@pytest.mark.parametrize(
+    "month", ["2026-13", "x", "9999-99", "9999-12", "0001-01", "2026-Q4", "-1", "0000-00", "1" * 10_000]
+)
 def test_an_odd_month_shows_the_current_one(client: Client, month: str) -> None:
     client.force_login(factories.a_desk_editor())
     answer = client.get(reverse("issues_board"), {"thang": month})
@@ -230,7 +232,9 @@ def test_units_see_no_board_of_a_longer_period(client: Client) -> None:
     assert not Issue.objects.exists()
 
 
-@pytest.mark.parametrize("period", ["x", "2026-Q5", "0000", "9999-Q4", "0001", "2026-11", "1" * 5_000])
+@pytest.mark.parametrize(
+    "period", ["x", "2026-Q5", "0000", "9999-Q4", "0001", "1900", "2199-Q4", "2026-11", "1" * 5_000]
+)
 def test_an_odd_period_leads_to_a_board(client: Client, period: str) -> None:
     client.force_login(factories.a_desk_editor())
     answer = client.get(f"/quan-tri/bang-thang/ky/{period}/", follow=True)
