@@ -23,6 +23,7 @@ urlpatterns = [
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("duyet/", include("submissions.moderation.board_urls")),
+    path("lich/", include("bulletin.calendar.urls")),
     path("loi-moi/", include("submissions.units.invitation_urls")),
     path("", include("cms.website.urls")),
 ]

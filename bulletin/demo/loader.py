@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from bulletin.demo import material, province, scenario
 from bulletin.demo.people import Cast, make_people
+from bulletin.demo.pieces import plan_pieces
 from bulletin.demo.scenario import PlannedIssue, Stage
 from bulletin.demo.timeline import Timeline
 from bulletin.issues import actions as issues
@@ -83,6 +84,7 @@ class DemoMonth:
                 self._issue(planned)
         self._in_work()
         self._corrections()
+        plan_pieces(actor=self.cast.desk, now=self.timeline.now)
         # The mails of these months were read long ago.
         OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"))
         long_ago = timezone.now() - timedelta(days=3)

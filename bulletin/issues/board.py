@@ -1,17 +1,17 @@
-"""What the board of a month shows: the issues and their places, what to do next, and the units with the five facts."""
+"""What the board of a month shows: the issues and their places, what to do next, the units, and the plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
-from bulletin.issues.models import Issue
+from bulletin.issues.models import Issue, IssuePage
 from bulletin.issues.quota import QuotaState, quota, spare_articles
+from bulletin.plan.coverage import Coverage, coverage
 from cms.core import rules
-from cms.core.periods import Month
-from submissions.articles.enums import State
+from submissions.articles.enums import IN_REVIEW_STATES, SETTLED, State
 from submissions.articles.models import Submission
 from submissions.duty.facts import Totals, UnitDuty, cut_off_of, duty, totals
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from cms.core.periods import Month, Period
     from submissions.articles.models import SubmissionQuerySet
 
 # The facts by which a list of items can be narrowed, in the order of an article's way.
@@ -28,7 +29,11 @@ FACTS = ("submitted", "on_time", "accepted", "published", "confirmed")
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """One month. ``places`` has an issue, or None where one is still to be made, for each issue that is owed."""
+    """One month. ``places`` has an issue, or None where one is still to be made, for each issue that is owed.
+
+    ``next_number`` is the number that the next issue of the month's year gets; ``next_size`` how many of the articles
+    that wait go into it.
+    """
 
     month: Month
     state: QuotaState
@@ -38,11 +43,18 @@ class Board:
     cut_off: datetime
     articles_per_issue: int
     silent: list[UnitDuty]
+    coverage: Coverage
+    next_number: int
+
+    @property
+    def next_size(self) -> int:
+        """How many ready articles the next issue takes."""
+        return min(self.articles_per_issue, self.state.approved_articles)
 
 
-def board(month: Month, *, now: datetime) -> Board:
+def board(month: Month, *, now: datetime, counts: str = "") -> Board:
     """The board of a month as seen at ``now``; a fixed number of queries, however many units and articles there are."""
-    state = quota(month, now=now)
+    state = quota(month, now=now, counts=counts)
     issues: list[Issue | None] = list(issues_of(month))
     missing = 0 if state.counts == "article" else max(0, state.quota - len(issues))
     rows = [row for row in duty(month) if row.quota or row.submitted]
@@ -55,7 +67,15 @@ def board(month: Month, *, now: datetime) -> Board:
         cut_off=cut_off_of(month),
         articles_per_issue=rules.number("bulletin.articles_per_issue", on=month.first_day),
         silent=[row for row in rows if row.owes],
+        coverage=coverage(month),
+        next_number=next_number(month.year),
     )
+
+
+def next_number(year: int) -> int:
+    """The number of the next issue of a year."""
+    last: int | None = IssuePage.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def issues_of(month: Month) -> QuerySet[Issue]:
@@ -68,9 +88,9 @@ def issues_of(month: Month) -> QuerySet[Issue]:
     )
 
 
-def items(month: Month, *, unit: str = "", fact: str = "") -> SubmissionQuerySet:
-    """The submissions behind a number of the board: of a month, of a unit's code, for which a fact holds."""
-    found = Submission.objects.filter(period=month.first_day)
+def items(period: Period, *, unit: str = "", fact: str = "") -> SubmissionQuerySet:
+    """The submissions behind a number of the board: of a period, of a unit's code, for which a fact holds."""
+    found = Submission.objects.filter(period__gte=period.first_day, period__lte=period.last_day)
     if unit:
         found = found.filter(unit__code=unit)
     match fact:
@@ -78,7 +98,24 @@ def items(month: Month, *, unit: str = "", fact: str = "") -> SubmissionQuerySet
             found = found.filter(on_time=True)
         case "accepted" | "published" | "confirmed":
             found = found.filter(**{f"{fact}_at__isnull": False})
-    return found.select_related("page", "unit").order_by("first_submitted_at", "pk")
+    return found
+
+
+def published_in(period: Period) -> SubmissionQuerySet:
+    """Articles that readers first had in a period, whatever month they were handed in for: one way to count."""
+    return Submission.objects.filter(published_at__gte=period.start, published_at__lte=period.end)
+
+
+def settled() -> SubmissionQuerySet:
+    """Approved and scheduled articles, in an issue or not."""
+    return Submission.objects.filter(state__in=SETTLED)
+
+
+def scheduled_in(period: Period) -> SubmissionQuerySet:
+    """Articles that go live by themselves in a period."""
+    return Submission.objects.filter(
+        state=State.SCHEDULED, scheduled_at__gte=period.start, scheduled_at__lte=period.end
+    )
 
 
 def choosable(issue: Issue) -> SubmissionQuerySet:
@@ -88,8 +125,4 @@ def choosable(issue: Issue) -> SubmissionQuerySet:
 
 def waiting_for_decision() -> SubmissionQuerySet:
     """What the editors have before them, for the forecast's list."""
-    return (
-        Submission.objects.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
-        .select_related("page", "unit")
-        .order_by("submitted_at", "pk")
-    )
+    return Submission.objects.filter(state__in=IN_REVIEW_STATES)

@@ -20,6 +20,10 @@ class IssueState(models.TextChoices):
 
 # Readers have it, whole or in part: what the quota of the month and the reports count as a published bulletin.
 OUT = frozenset({IssueState.PUBLISHED, IssueState.PARTIAL})
+# On its way to readers with the board's yes; still in work at the desk or before the board.
+TO_COME_STATES = frozenset({IssueState.APPROVED, IssueState.SCHEDULED})
+IN_WORK_STATES = frozenset({IssueState.DRAFT, IssueState.IN_REVIEW})
+
 # The board has said yes, and that is pinned to a revision.
 PINNED = OUT | {IssueState.APPROVED, IssueState.SCHEDULED}
 # Nobody changes what stands in it: neither its articles nor their order nor its words.

@@ -21,6 +21,10 @@ RULES = (
     RuleSeed(
         code="bulletin.article_fresh_months", value="6", source="Quy ước của ban thư ký: bài cũ hơn không ghép số mới"
     ),
+    # How far back the forecast looks, and what it assumes where too little was decided in that time.
+    RuleSeed(code="bulletin.lead_months", value="6", source="Quy ước của ban thư ký: dự báo nhìn lại sáu tháng"),
+    RuleSeed(code="bulletin.usual_review_days", value="4", source="Ước tính của ban thư ký khi chưa đủ số liệu"),
+    RuleSeed(code="bulletin.usual_publish_days", value="3", source="Ước tính của ban thư ký khi chưa đủ số liệu"),
     RuleSeed(
         code="bulletin.usual_acceptance_percent", value="80", source="Ước tính của ban thư ký khi chưa đủ số liệu"
     ),

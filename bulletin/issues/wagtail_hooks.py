@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.issues import composer_views, views
+from bulletin.issues import board_views, composer_views, views
 from bulletin.issues.actions import ensure_issue_index
 from bulletin.issues.permissions import may_see_board
 from bulletin.issues.pieces import edge_addresses, reader_pieces
@@ -43,8 +43,12 @@ def ensure_issues() -> None:
 def desk_urls() -> list[URLPattern]:
     """The desk's screens."""
     return [
-        path("bang-thang/", views.month_board, name="issues_board"),
-        path("bang-thang/bai/", views.item_list, name="issues_items"),
+        path("bang-thang/", board_views.month_board, name="issues_board"),
+        path("bang-thang/ky/<str:period>/", board_views.board_of_period, name="issues_period"),
+        path("bang-thang/bai/", board_views.item_list, name="issues_items"),
+        path("bang-thang/so/", board_views.issue_list, name="issues_list"),
+        path("bang-thang/don-vi/", board_views.unit_list, name="issues_units"),
+        path("bang-thang/ghep/", board_views.compose_ready, name="issues_compose_ready"),
         path("so-ban-tin/moi/", views.create, name="issues_create"),
         path("so-ban-tin/<int:issue_id>/", composer_views.issue_page, name="issues_issue"),
         path("so-ban-tin/<int:issue_id>/xem-truoc/", composer_views.preview, name="issues_preview"),

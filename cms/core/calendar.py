@@ -18,6 +18,13 @@ def public_holidays(year: int) -> frozenset[date]:
 
 
 @lru_cache(maxsize=16)
+def holiday_names(year: int) -> dict[date, str]:
+    """The public holidays of a year with their Vietnamese names, in order."""
+    found = holidays.country_holidays("VN", years=year, language="vi")
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=16)
 def working_weekends(year: int) -> frozenset[date]:
     """The Saturdays and Sundays of a year that are worked in exchange for a day off beside a holiday."""
     calendar = holidays.country_holidays("VN", years=year)

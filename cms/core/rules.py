@@ -50,5 +50,21 @@ def numbers_by_scope(code: str, *, on: date, scopes: Iterable[str]) -> dict[str,
     return {scope: int(values[scope] if scope in values else values[""]) for scope in wanted}
 
 
+def by_day(code: str, *, days: Iterable[date]) -> dict[date, dict[str, str]]:
+    """The values of a rule on each of many days in one query: ``{day: {scope: value}}``, the general one under ``""``.
+
+    A day on which no value holds has an empty dictionary; what that means is the caller's to say.
+    """
+    rows = list(Rule.objects.filter(code=code).order_by("effective_from"))
+    return {
+        day: {
+            row.scope: row.value
+            for row in rows
+            if row.effective_from <= day and (row.effective_to is None or row.effective_to >= day)
+        }
+        for day in days
+    }
+
+
 def _holding(on: date) -> QuerySet[Rule]:
     return Rule.objects.filter(effective_from__lte=on).filter(Q(effective_to__isnull=True) | Q(effective_to__gte=on))

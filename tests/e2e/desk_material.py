@@ -11,11 +11,13 @@ from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import Comment, Workflow
 
+from bulletin.calendar.models import PlannedPiece
 from bulletin.demo import loader
 from bulletin.demo.people import DOMAIN
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
-from bulletin.issues.models import Issue
+from bulletin.issues.models import Issue, IssuePage
+from bulletin.plan.models import PlanAsk
 from cms.accounts import kept_forms
 from cms.accounts.actions import arrange
 from cms.accounts.models import User
@@ -228,6 +230,7 @@ class DeskMaterial:
                 issues.submit(issue_id=issue.pk, actor=self.desk)
             numbers.append(issue.pk)
         self.numbers |= {"issue_for_board": numbers[0], "issue_composed": numbers[1], "issue_held": self._held()}
+        self.numbers["issue_scheduled"] = self._scheduled_issue(spare[3:4]).pk
 
     def _held(self) -> int:
         """An issue that is out without an article."""
@@ -244,6 +247,16 @@ class DeskMaterial:
             **of, actor=self.desk, article_ids=[both[1].page_id], reason="Đơn vị bổ sung ảnh vào ngày mai."
         )
         return int(of["issue_id"])
+
+    def _scheduled_issue(self, article_ids: list[int]) -> Issue:
+        """One that goes live by itself the day after tomorrow."""
+        day = timezone.localdate(self.now)
+        issue = issues.create_issue(actor=self.desk, period=self.month.first_day, issue_date=day)
+        issues.compose(issue_id=issue.pk, actor=self.desk, article_ids=article_ids, title="Số của tuần sau")
+        issues.submit(issue_id=issue.pk, actor=self.desk)
+        revision = IssuePage.objects.values_list("latest_revision_id", flat=True).get(pk=issue.page_id)
+        issues.approve(issue_id=issue.pk, actor=self.board, revision_id=revision)
+        return issues.schedule(issue_id=issue.pk, actor=self.desk, at=self.now + timedelta(days=2))
 
     def _people(self) -> None:
         today = timezone.localdate(self.now)
@@ -290,6 +303,9 @@ class DeskMaterial:
             "issue_published": Issue.objects.filter(state="published").latest("pk").pk,
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,
+            "piece": PlannedPiece.objects.filter(unit=self.unit).latest("pk").pk,
+            "plan_ask": PlanAsk.objects.order_by("pk")[0].pk,
+            "year": self.month.year,
             "site": self.unit.page.get_site().pk,
             "reason": ReturnReason.objects.order_by("pk")[0].pk,
             "official_name": OfficialName.objects.order_by("pk")[0].pk,

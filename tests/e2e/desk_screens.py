@@ -118,6 +118,8 @@ UNIT = "/quan-tri/don-vi/{code}/"
 
 WRITERS: Final = (
     Screen(name="unit", address=UNIT, who=WRITER, shows="#returned", about="The unit's month: hand in, what came back, what is under way.", dark=True),
+    Screen(name="calendar-of-unit", address="/quan-tri/lich/", who=WRITER, shows=".cal-month .cal-entry", about="The calendar as a unit sees it.", pictured=False),
+    Screen(name="calendar-piece-of-unit", address="/quan-tri/lich/bai/{piece}/", who=WRITER, shows=".cal-facts", about="What is planned for the unit.", pictured=False),
     Screen(name="unit-month", address=UNIT + "{month}/", who=WRITER, shows="main ol, main ul, main table, main p", about="One month of the unit."),
     Screen(name="upload", address=UNIT + "gui-tep/", who=WRITER, shows="#word-file", about="A Word file is dropped here."),
     Screen(name="conversion-under-way", address=UNIT + "gui-tep/{waiting_token}/", who=WRITER, shows="main h2", about="The file is being read; the page leads on by itself."),
@@ -184,6 +186,19 @@ EDITORS: Final = (
 
 DESK: Final = (
     Screen(name="board-of-month", address="/quan-tri/bang-thang/", who="desk", shows="main table", about="The month: bulletins, units, topics, and what to do next.", dark=True),
+    Screen(name="board-of-year", address="/quan-tri/bang-thang/ky/{year}/", who="desk", shows="#quota-table", about="A quarter or a year: the quota by month, units × months, and the plan.", dark=True),
+    Screen(name="board-issues-behind", address="/quan-tri/bang-thang/so/?ky={year}", who="desk", shows="main table", about="The issues behind a number.", pictured=False),
+    Screen(name="board-units-behind", address="/quan-tri/bang-thang/don-vi/?thang={month}", who="desk", shows="main table", about="The units behind a number.", pictured=False),
+    Screen(name="plan-asks", address="/quan-tri/ke-hoach/", who="desk", shows="main table", about="What the plan asks for per topic and audience."),
+    Screen(name="plan-ask-add", address="/quan-tri/ke-hoach/new/", who="desk", shows="form[method=post]", about="One more.", pictured=False),
+    Screen(name="plan-ask", address="/quan-tri/ke-hoach/edit/{plan_ask}/", who="desk", shows="form[method=post]", about="One of them.", pictured=False),
+    Screen(name="calendar", address="/quan-tri/lich/", who="desk", shows=".cal-month .cal-entry", about="The editorial calendar: a month.", dark=True),
+    Screen(name="calendar-list", address="/quan-tri/lich/?xem=ds", who="desk", shows=".cal-agenda", about="The same as a list."),
+    Screen(name="calendar-plan", address="/quan-tri/lich/bai/moi/", who="desk", shows="form[method=post]", about="Planning a piece."),
+    Screen(name="calendar-piece", address="/quan-tri/lich/bai/{piece}/", who="desk", shows="#cal-link", about="A planned piece and the article for it.", pictured=False),
+    Screen(name="calendar-move", address="/quan-tri/lich/bai/{piece}/doi-ngay/", who="desk", shows="form[method=post]", about="Moving something without dragging.", pictured=False),
+    Screen(name="calendar-move-issue", address="/quan-tri/lich/so/{issue_scheduled}/doi-ngay/", who="desk", shows="form[method=post]", about="Moving an issue.", pictured=False),
+    Screen(name="calendar-address", address="/quan-tri/lich/dia-chi/", who="desk", shows=".cal-acts", about="The calendar on one's phone."),
     Screen(name="board-items", address="/quan-tri/bang-thang/bai/?thang={month}", who="desk", shows="main", about="The list behind a number.", pictured=False),
     Screen(name="composer", address="/quan-tri/so-ban-tin/{issue_composed}/", who="desk", shows="#compose-form", about="Composing an issue."),
     Screen(name="issue-published", address="/quan-tri/so-ban-tin/{issue_published}/", who="desk", shows="main h2", about="An issue that is out.", pictured=False),

@@ -150,6 +150,8 @@ def test_the_walk_would_find_a_leak(signed_in: Callable[[User], Client]):
         "word",
         "ten",
         "moi",
+        "dukien",
+        "ghichu",
         PHONE,
     }
     assert wanted - read == set()

@@ -16,10 +16,11 @@ from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
 from wagtail.models import Comment, Site, Task, TaskState, UploadedFile, Workflow
 
+from bulletin.calendar.actions import Plan, plan_piece
 from cms.accounts.models import Absence, Notice
 from cms.core.models import OutgoingMail
 from cms.website.enums import People
-from cms.website.models import Photo
+from cms.website.models import Photo, Topic
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from submissions.consent.actions import Terms, record_consent
@@ -37,7 +38,9 @@ PHONE = "0912777333"
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 # Lists that the desk and the administrator keep for the whole house.
-HOUSE_LISTS = ("official_names", "cited_documents", "abbreviations", "delicate_words", "return_reasons", "rules")
+HOUSE_LISTS = (
+    "official_names", "cited_documents", "abbreviations", "delicate_words", "return_reasons", "rules", "plan_asks",
+)  # fmt: skip
 
 
 class WalledUnit:
@@ -75,6 +78,13 @@ class WalledUnit:
         )
         self._files_on_their_way()
         self._people()
+        self.piece = plan_piece(
+            actor=self.editor,
+            plan=Plan(
+                working_title=f"Dự kiến {SECRET}-dukien", note=f"{SECRET}-ghichu", unit=self.unit,
+                topic=Topic.objects.get(code="T99"), period=timezone.localdate(), day=timezone.localdate(),
+            ),
+        )  # fmt: skip
 
     @property
     def file_names(self) -> set[str]:
@@ -158,7 +168,7 @@ class WalledUnit:
             "mail_id": self.mail.pk, "invitation_id": self.invitation.pk, "person_id": self.writer.pk,
             "wagtailusers_users:pk": self.writer.pk, "code": self.unit.code, "act": "sua",
             "wagtailusers_groups:pk": Group.objects.get(name=group_name(self.unit)).pk,
-            "month": f"{timezone.localdate():%Y-%m}", "absence_id": self.absence.pk,
+            "month": f"{timezone.localdate():%Y-%m}", "period": f"{timezone.localdate():%Y}", "piece_id": self.piece.pk, "absence_id": self.absence.pk,
         }  # fmt: skip
         # Of the house: a unit has none of these, and an address with a number is asked all the same.
         first_site = Site.objects.values_list("pk", flat=True)[0]

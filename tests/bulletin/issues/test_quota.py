@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from io import StringIO
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 
 from bulletin.issues import actions
-from bulletin.issues.quota import quota
+from bulletin.issues.quota import quota, quotas
 from cms.core.models import Rule
-from cms.core.periods import Month
+from cms.core.periods import Month, Year
 from submissions.articles.enums import State
 from tests import factories
 from tests.bulletin.issues.test_actions import a_draft_issue, an_approved_issue, an_issue_before_the_board
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOVEMBER = Month(2026, 11)
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZONE)
+BEFORE = datetime(2026, 11, 18, 9, tzinfo=ZONE)
 
 
 def test_issues_are_counted_by_where_they_stand() -> None:
@@ -32,13 +37,14 @@ def test_issues_are_counted_by_where_they_stand() -> None:
     a_draft_issue()
     state = quota(NOVEMBER, now=NOW)
     assert (state.quota, state.published, state.scheduled, state.in_review) == (5, 1, 1, 2)
-    assert state.forecast == 4
+    # The empty one takes its articles from those that wait, and none waits.
+    assert state.forecast == 3
 
 
 def test_the_forecast_grows_by_an_issue_for_every_six_articles_that_are_ready() -> None:
     factories.house()
     for _ in range(6):
-        factories.an_article(state=State.APPROVED)
+        factories.an_article(state=State.APPROVED, at=BEFORE)
     state = quota(NOVEMBER, now=NOW)
     assert (state.approved_articles, state.forecast) == (6, 1)
     assert quota(Month(2026, 10), now=NOW).forecast == 0
@@ -47,7 +53,7 @@ def test_the_forecast_grows_by_an_issue_for_every_six_articles_that_are_ready() 
 def test_articles_in_review_count_by_the_usual_share_that_is_accepted() -> None:
     factories.house()
     for _ in range(8):
-        factories.an_article(state=State.SUBMITTED)
+        factories.an_article(state=State.SUBMITTED, at=BEFORE)
     assert quota(NOVEMBER, now=NOW).forecast == 1  # 8 × 80 % = 6.4
     Rule.objects.filter(code="bulletin.usual_acceptance_percent").update(value="50")
     assert quota(NOVEMBER, now=NOW).forecast == 0
@@ -89,3 +95,25 @@ def test_the_command_prints_the_agreed_keys() -> None:
         "period", "quota", "published", "scheduled", "in_review", "approved_articles", "forecast", "days_left",
     } <= set(answer)  # fmt: skip
     assert answer["period"] == "2026-11"
+
+
+def test_the_other_way_to_count_is_looked_at_without_touching_the_rule() -> None:
+    factories.house()
+    factories.an_article(state=State.PUBLISHED, at=datetime(2026, 11, 3, 9, tzinfo=ZONE))
+    assert quota(NOVEMBER, now=NOW).counts == "issue"
+    assert quota(NOVEMBER, now=NOW, counts="article").published == 1
+    assert quota(NOVEMBER, now=NOW, counts="x").counts == "issue"
+
+
+def test_the_months_of_a_year_say_what_was_owed_and_what_is_out(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    issue = an_approved_issue()
+    actions.publish(issue_id=issue.pk, actor=factories.a_desk_editor())
+    an_issue_before_the_board()
+    with django_assert_max_num_queries(6):
+        found = quotas(Year(2026))
+    november = found[10]
+    assert [month.quota for month in found] == [5] * 12
+    assert (november.published, november.in_work, november.missing) == (1, 1, 4)
+    assert quotas(Year(2026), counts="article")[10].published == 1

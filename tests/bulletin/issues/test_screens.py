@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,7 +76,9 @@ def test_the_board_asks_the_same_number_of_queries_however_much_there_is(
         assert client.get(reverse("issues_board")).status_code == 200
 
 
-@pytest.mark.parametrize("month", ["2026-13", "x", "9999-99", "-1", "0000-00", "1" * 10_000])
+@pytest.mark.parametrize(
+    "month", ["2026-13", "x", "9999-99", "9999-12", "0001-01", "2026-Q4", "-1", "0000-00", "1" * 10_000]
+)
 def test_an_odd_month_shows_the_current_one(client: Client, month: str) -> None:
     client.force_login(factories.a_desk_editor())
     answer = client.get(reverse("issues_board"), {"thang": month})
@@ -182,3 +185,116 @@ def test_nothing_is_changed_by_looking(client: Client) -> None:
         assert client.get(reverse("issues_act", args=[issue.pk, verb])).status_code == 405
     issue.refresh_from_db()
     assert issue.state == IssueState.APPROVED
+
+
+def test_the_button_of_the_board_composes_the_ready_articles_that_waited_longest(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    first = timezone.now() - timedelta(days=9)
+    waiting = [factories.an_article(state=State.APPROVED, at=first + timedelta(hours=hour)) for hour in range(7)]
+    board = client.get(reverse("issues_board")).content.decode()
+    assert f'action="{reverse("issues_compose_ready")}"' in board
+    answer = client.post(reverse("issues_compose_ready"))
+    issue = Issue.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("issues_issue", args=[issue.pk])
+    chosen = list(issue.entries.order_by("position").values_list("article_id", flat=True))
+    assert chosen == [article.page_id for article in waiting[:6]]
+    assert issue.state == IssueState.DRAFT
+
+
+@pytest.mark.parametrize("person", [factories.an_editor, factories.a_board_member, factories.an_officer])
+def test_only_the_desk_composes_by_the_button(client: Client, person: Callable[[], User]) -> None:
+    client.force_login(person())
+    factories.an_article(state=State.APPROVED)
+    client.post(reverse("issues_compose_ready"))
+    assert not Issue.objects.exists()
+
+
+BOARDS = ("/quan-tri/bang-thang/ky/2026-Q4/", "/quan-tri/bang-thang/ky/2026/", "/quan-tri/bang-thang/ky/2026-H2/")
+
+
+@pytest.mark.parametrize(("role", "person"), INSIDERS, ids=[role for role, _person in INSIDERS])
+def test_the_newsroom_and_the_officer_see_quarter_and_year(
+    client: Client, role: str, person: Callable[[], User]
+) -> None:
+    client.force_login(person())
+    for address in (*BOARDS, reverse("issues_list"), reverse("issues_units")):
+        assert client.get(address).status_code == 200
+
+
+def test_units_see_no_board_of_a_longer_period(client: Client) -> None:
+    unit = factories.a_unit()
+    for person in (factories.a_writer(unit), factories.a_head(unit)):
+        client.force_login(person)
+        for address in (*BOARDS, reverse("issues_list"), reverse("issues_units")):
+            assert client.get(address).status_code == 302
+        assert client.post(reverse("issues_compose_ready")).status_code == 302
+    assert not Issue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "period", ["x", "2026-Q5", "0000", "9999-Q4", "0001", "1900", "2199-Q4", "2026-11", "1" * 5_000]
+)
+def test_an_odd_period_leads_to_a_board(client: Client, period: str) -> None:
+    client.force_login(factories.a_desk_editor())
+    answer = client.get(f"/quan-tri/bang-thang/ky/{period}/", follow=True)
+    assert answer.status_code == 200
+
+
+def test_the_board_of_a_year_asks_the_same_number_of_queries_however_much_there_is(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(factories.a_desk_editor())
+    address = f"/quan-tri/bang-thang/ky/{timezone.localdate().year}/"
+    for _ in range(6):
+        factories.an_article(state=State.PUBLISHED)
+    client.get(address)
+    with django_assert_max_num_queries(30):
+        assert client.get(address).status_code == 200
+
+
+def test_numbers_of_topics_audiences_and_issues_open_their_lists(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    article = factories.an_article(state=State.PUBLISHED, topic="T08", audience="citizens")
+    other = factories.an_article(state=State.PUBLISHED, topic="T01", audience="staff")
+    coming = factories.an_article(state=State.APPROVED, topic="T08", audience="citizens")
+    year = timezone.localdate().year
+    ask = {"ky": year, "chu-de": "T08", "doi-tuong": "citizens"}
+    published = client.get(reverse("issues_items"), ask).content.decode()
+    assert article.page.title in published
+    assert other.page.title not in published
+    assert coming.page.title in client.get(reverse("issues_items"), {**ask, "viec": "coming"}).content.decode()
+    issue = an_approved_issue()
+    for word, is_there in (("scheduled", True), ("published", False), ("in_work", False), ("x", True)):
+        answer = client.get(reverse("issues_list"), {"ky": "2026", "trang-thai": word}).content.decode()
+        assert (reverse("issues_issue", args=[issue.pk]) in answer) is is_there
+
+
+def test_the_officer_is_told_how_many_are_counted_and_reads_what_is_public(client: Client) -> None:
+    client.force_login(factories.an_officer())
+    hidden = factories.an_article(state=State.APPROVED, topic="T08", audience="citizens")
+    ask = {"chu-de": "T08", "doi-tuong": "citizens", "viec": "coming"}
+    answer = client.get(reverse("issues_items"), ask)
+    assert answer.context["kept_back"] == 1
+    assert hidden.page.title not in answer.content.decode()
+
+
+def test_the_forecast_is_explained_in_words_and_the_other_way_to_count_is_one_click_away(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    board = client.get(reverse("issues_board"))
+    for sentence in board.context["board"].state.expected.sentences:
+        assert sentence in board.content.decode()
+    other = client.get(reverse("issues_board"), {"dem": "article"})
+    assert other.context["board"].state.counts == "article"
+    assert b"board-note" in other.content
+
+
+def test_a_number_of_the_heat_table_opens_its_units(client: Client) -> None:
+    client.force_login(factories.a_desk_editor())
+    silent, done = factories.a_unit(), factories.a_unit()
+    factories.an_article(unit=done, state=State.APPROVED, at=datetime(2026, 10, 5, 9, tzinfo=UTC))
+    ask = {"thang": "2026-10"}
+    missed = client.get(reverse("issues_units"), {**ask, "tinh-trang": "missed"}).content.decode()
+    assert silent.name in missed
+    assert done.name not in missed
+    assert done.name in client.get(reverse("issues_units"), {**ask, "tinh-trang": "x"}).content.decode()
