@@ -22,6 +22,8 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("duyet/", include("submissions.moderation.board_urls")),
     path("loi-moi/", include("submissions.units.invitation_urls")),
+    path("", include("bulletin.pdf.urls")),
+    path("", include("bulletin.newsletter.urls")),
     path("", include("cms.website.urls")),
 ]
 

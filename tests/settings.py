@@ -24,7 +24,10 @@ os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["BROKER_URL"] = "memory://"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
-for _variable in ("STORAGE_URL", "EMAIL_URL", "MAILBOX_URL", "BASE_URL", "PORT", "PROVINCE_PORT", "FORWARDING_ROLE"):
+for _variable in (
+    "STORAGE_URL", "EMAIL_URL", "MAILBOX_URL", "BOUNCES_URL", "BOUNCES_ADDRESS", "BASE_URL", "PORT", "PROVINCE_PORT",
+    "FORWARDING_ROLE",
+):  # fmt: skip
     os.environ.pop(_variable, None)
 
 from cms.settings import *  # noqa: E402, F403
