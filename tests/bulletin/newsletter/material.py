@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import timezone
@@ -20,8 +17,8 @@ from bulletin.newsletter.models import Dispatch, Edition, Pace, Subscriber
 from bulletin.newsletter.states import Standing
 from submissions.articles.enums import State as ArticleState
 from tests import factories
+from tests.bulletin.newsletter.sink import Sink, a_sink
 from tests.bulletin.pdf.issues import a_published_issue
-from tests.faults.processes import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,65 +76,17 @@ def fresh_counts() -> None:
     cache.clear()
 
 
-class Sink:
-    """What a mail server took: envelope and bytes of every mail; ``say`` decides what it answers at each step."""
-
-    def __init__(self) -> None:
-        self.mails: list[tuple[str, str, bytes]] = []
-        self.sessions = 0
-        self.on_recipient: dict[str, str] = {}
-        self.on_message = "250 OK"
-        self.on_sender = "250 OK"
-        self.hang_up_after_body = False
-        self._lock = threading.Lock()
-
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.on_sender.startswith("250"):
-            envelope.mail_from = address
-        return self.on_sender
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        answer = self.on_recipient.get(address, "250 OK")
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.on_message.startswith("250"):
-            with self._lock:
-                self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
-        if self.hang_up_after_body:
-            server.transport.abort()
-        return self.on_message
-
-    def recipients(self) -> list[str]:
-        """To whom mails went, in their order."""
-        return [recipient for _sender, recipient, _data in self.mails]
-
-
 @contextmanager
 def a_mail_server() -> Iterator[Sink]:
     """A real SMTP server on this machine, and settings that lead there."""
-    sink = Sink()
-
-    class Server(Controller):
-        def factory(self) -> SMTP:
-            sink.sessions += 1
-            return super().factory()
-
-    port = free_ports(1)[0]
-    server = Server(sink, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        backend = "django.core.mail.backends.smtp.EmailBackend"
-        with override_settings(
-            EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=5, EMAIL_HOST_USER=""
-        ):
-            # Opening the server counts one session of its own, to see whether it answers.
-            sink.sessions = 0
-            yield sink
-    finally:
-        server.stop()
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    with (
+        a_sink() as sink,
+        override_settings(
+            EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=sink.port, EMAIL_TIMEOUT=5, EMAIL_HOST_USER=""
+        ),
+    ):
+        yield sink
 
 
 def link_in(text: str, part: str) -> str:

@@ -73,7 +73,7 @@ def test_a_mail_has_what_mail_programs_and_people_need():
     assert "Số 46 về một cửa" in mail["Subject"]
     assert mail["Message-ID"] == tokens.message_id(row.pk)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    link = mail["List-Unsubscribe"].strip("<>")
+    link = mail["List-Unsubscribe"].strip(" <>")
     assert str(reader.key) in link
     assert mail["List-Id"]
     assert mail["Auto-Submitted"] == "auto-generated"

@@ -134,11 +134,14 @@ def test_a_link_expires_and_one_of_another_purpose_does_not_confirm():
     row = a_subscriber(Standing.PENDING)
     with pytest.raises(LinkClosed):
         subscriber_actions.confirm(token=signing.dumps([row.pk, row.nonce.hex], salt="another"))
-    old = signing.TimestampSigner(salt=tokens.CONFIRM_SALT)
-    old.timestamp = lambda: signing.b62_encode(int(timezone.now().timestamp()) - 73 * 3600)
+
+    class LongAgo(signing.TimestampSigner):
+        def timestamp(self):
+            return signing.b62_encode(int(timezone.now().timestamp()) - 73 * 3600)
+
     data = signing.dumps([row.pk, row.nonce.hex], salt=tokens.CONFIRM_SALT).rsplit(":", 2)[0]
     with pytest.raises(LinkClosed):
-        subscriber_actions.confirm(token=old.sign(data))
+        subscriber_actions.confirm(token=LongAgo(salt=tokens.CONFIRM_SALT).sign(data))
 
 
 def test_one_click_from_the_mail_program_ends_it_without_a_cookie_or_a_token():

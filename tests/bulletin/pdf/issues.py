@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from bulletin.issues import actions
 from bulletin.issues.models import Issue, IssuePage
@@ -15,6 +18,7 @@ from submissions.articles.enums import State
 from tests import factories
 
 if TYPE_CHECKING:
+    from cms.website.models import Photo
     from submissions.articles.models import Submission
 
 WORDS = "Người bệnh chờ ít hơn vì bàn tiếp nhận mở sớm, hồ sơ được số hoá và kết quả trả qua điện thoại. "
@@ -23,7 +27,7 @@ WORDS = "Người bệnh chờ ít hơn vì bàn tiếp nhận mở sớm, hồ 
 def a_rich_article(**fields: Any) -> Submission:
     """An approved article with a lead photo, a heading, two photos, a quotation, a list and a table."""
     unit = fields.pop("unit", None) or factories.a_unit()
-    photos = [factories.a_photo(unit=unit, colour=colour) for colour in ("teal", "orange")]
+    photos = fields.pop("photos", None) or [factories.a_photo(unit=unit, colour=each) for each in ("teal", "orange")]
     body = [
         {"type": "paragraph", "value": f"<p>{WORDS * 3}</p><ul><li>Một cửa</li><li>Số hoá</li></ul>"},
         {"type": "heading", "value": "Quy trình mới"},
@@ -41,6 +45,21 @@ def a_rich_article(**fields: Any) -> Submission:
         {"type": "paragraph", "value": f"<p>{WORDS * 6}</p>"},
     ]
     return factories.an_article(unit=unit, state=State.APPROVED, lead_image=photos[0], **{"body": body, **fields})
+
+
+def large_photos() -> list[Photo]:
+    """Two photos as a camera makes them: twelve megapixels, and nothing that packs well."""
+    noise = Image.effect_noise((800, 600), 60).convert("RGB").resize((4000, 3000))
+    content = BytesIO()
+    noise.save(content, "JPEG", quality=85)
+    found = []
+    for number in range(2):
+        photo = factories.a_photo()
+        photo.file = SimpleUploadedFile(f"may-anh-{number}.jpg", content.getvalue(), content_type="image/jpeg")
+        photo._set_image_file_metadata()
+        photo.save()
+        found.append(photo)
+    return found
 
 
 def a_draft(*submissions: Submission, **words: Any) -> Issue:

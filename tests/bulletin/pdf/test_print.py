@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import shutil
@@ -21,6 +22,15 @@ from tests import factories
 from tests.bulletin.pdf.issues import a_published_issue, a_rich_article, pdf_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture(autouse=True)
+def _pango():
+    """What the press draws with is a library of the machine."""
+    try:
+        ctypes.CDLL("libpangoft2-1.0.so.0")
+    except OSError:
+        pytest.skip("no Pango found; install libpango-1.0-0 libpangoft2-1.0-0")
 
 
 def the_pdf(issue) -> PdfReader:
@@ -44,7 +54,7 @@ def outline_of(reader: PdfReader) -> dict[str, int]:
             if isinstance(entry, list):
                 yield from flat(entry)
             else:
-                yield entry.title, reader.get_destination_page_number(entry) + 1
+                yield entry.title, (reader.get_destination_page_number(entry) or 0) + 1
 
     return dict(flat(reader.outline))
 
