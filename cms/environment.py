@@ -1,8 +1,8 @@
 """The process environment, read once and typed: everything that differs between a demo and a production machine.
 
 Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``MAILBOX_URL``,
-``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``, ``PROVINCE_PORT``,
-``FORWARDING_ROLE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
+``BOUNCES_URL``, ``BOUNCES_ADDRESS``, ``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``,
+``PROVINCE_PORT``, ``FORWARDING_ROLE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class Environment:
     media_root: Path
     email: dict[str, Any]
     mailbox_url: str
+    bounces_url: str
+    bounces_address: str
     base_url: str
     port: int
     province_port: int
@@ -78,6 +80,13 @@ def read_environment() -> Environment:
         media_root=media_root(env.str("STORAGE_URL", ""), data_dir=data_dir),
         email=_email(env, data_dir, demo=demo),
         mailbox_url=mailbox_url(env.str("MAILBOX_URL", ""), data_dir=data_dir, demo=demo),
+        bounces_url=mailbox_url(
+            env.str("BOUNCES_URL", "") or (f"maildir://{quote(str(data_dir / 'mail-back'))}" if demo else ""),
+            data_dir=data_dir,
+            demo=False,
+            name="BOUNCES_URL",
+        ),
+        bounces_address=env.str("BOUNCES_ADDRESS", ""),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
         province_port=env.int("PROVINCE_PORT", 8001),
@@ -103,7 +112,7 @@ def media_root(storage_url: str, *, data_dir: Path) -> Path:
     return Path(unquote(parts.path))
 
 
-def mailbox_url(given: str, *, data_dir: Path, demo: bool) -> str:
+def mailbox_url(given: str, *, data_dir: Path, demo: bool, name: str = "MAILBOX_URL") -> str:
     """Where articles come in by mail: an IMAP mailbox, a maildir, or nothing. A demo has a maildir in its data folder.
 
     Raises:
@@ -116,10 +125,10 @@ def mailbox_url(given: str, *, data_dir: Path, demo: bool) -> str:
     is_imap = parts.scheme in {"imaps", "imap"} and bool(parts.hostname and parts.username and parts.password)
     if not (is_maildir or is_imap):
         raise ImproperlyConfigured(
-            "MAILBOX_URL is imaps://user:password@host:993/INBOX or maildir:///path/of/a/maildir; empty is none."
+            f"{name} is imaps://user:password@host:993/INBOX or maildir:///path/of/a/maildir; empty is none."
         )
     if parts.scheme == "imap" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise ImproperlyConfigured("MAILBOX_URL: imap:// is for this machine alone; use imaps:// over a network.")
+        raise ImproperlyConfigured(f"{name}: imap:// is for this machine alone; use imaps:// over a network.")
     return given
 
 

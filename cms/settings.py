@@ -22,6 +22,8 @@ FORWARDING_ROLE = ENVIRONMENT.forwarding_role
 INSTALLED_APPS = [
     "bulletin.demo",
     "bulletin.reports",
+    "bulletin.newsletter",
+    "bulletin.pdf",
     "bulletin.forwarding",
     "bulletin.calendar",
     "bulletin.issues",
@@ -205,6 +207,9 @@ DEFAULT_FROM_EMAIL = "ban-tin@demo.local" if DEMO else f"ban-tin@{ALLOWED_HOSTS[
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where units send articles to; empty is off.
 MAILBOX_URL = ENVIRONMENT.mailbox_url
+# Where the bulletin's mails come back to; empty is nowhere. The address has to take mail with anything after a plus sign.
+BOUNCES_URL = ENVIRONMENT.bounces_url
+BOUNCES_ADDRESS = ENVIRONMENT.bounces_address or DEFAULT_FROM_EMAIL
 
 # --- Work -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
@@ -215,6 +220,9 @@ _CLOCK = {
     "submissions.moderation.tasks.publish_due": 10.0,
     "submissions.moderation.tasks.escalate": 300.0,
     "bulletin.issues.tasks.publish_due": 10.0,
+    "bulletin.pdf.tasks.sweep": 10.0,
+    "bulletin.newsletter.tasks.send": 5.0,
+    "bulletin.newsletter.tasks.forget": 3600.0,
     "submissions.intake.tasks.sweep": 10.0,
     "submissions.consent.tasks.sweep": 30.0,
     "cms.core.tasks.send_waiting_mail": 15.0,
@@ -231,6 +239,8 @@ if MAILBOX_URL:
     _CLOCK |= {"submissions.mailbox.tasks.poll": 60.0, "submissions.mailbox.tasks.sweep": 10.0}
 if ENVIRONMENT.edge_cache_urls:
     _CLOCK |= {"cms.edge.tasks.purge": 10.0, "cms.edge.tasks.thin": 3600.0}
+if BOUNCES_URL:
+    _CLOCK |= {"bulletin.newsletter.tasks.poll_bounces": 60.0}
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": 60}} for task, seconds in _CLOCK.items()
 }

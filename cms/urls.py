@@ -25,6 +25,8 @@ urlpatterns = [
     path("duyet/", include("submissions.moderation.board_urls")),
     path("lich/", include("bulletin.calendar.urls")),
     path("loi-moi/", include("submissions.units.invitation_urls")),
+    path("", include("bulletin.pdf.urls")),
+    path("", include("bulletin.newsletter.urls")),
     path("", include("cms.website.urls")),
 ]
 

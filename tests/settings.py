@@ -28,6 +28,8 @@ for _variable in (
     "STORAGE_URL",
     "EMAIL_URL",
     "MAILBOX_URL",
+    "BOUNCES_URL",
+    "BOUNCES_ADDRESS",
     "BASE_URL",
     "PORT",
     "PROVINCE_PORT",

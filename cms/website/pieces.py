@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wagtail.models import Page
 
 HOOK = "reader_pieces"
-Slot = Literal["home_issue", "home_units", "story_after"]
+Slot = Literal["home_issue", "home_units", "story_after", "issue_after"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import word
+from tests.bench import issues, word
 from tests.bench.houses import House, HouseFailed
 from tests.bench.inside import WORD_FILES
 from tests.bench.measures import FLAT, Measure
@@ -47,10 +47,11 @@ class Plan:
     requests: int
     imports: int
     publications: int
+    readers: int
 
 
-WHOLE = Plan(small=1_000, large=100_000, requests=60, imports=7, publications=11)
-QUICK = Plan(small=1_000, large=5_000, requests=20, imports=3, publications=3)
+WHOLE = Plan(small=1_000, large=100_000, requests=60, imports=7, publications=11, readers=10_000)
+QUICK = Plan(small=1_000, large=5_000, requests=20, imports=3, publications=3, readers=1_000)
 
 
 def main(arguments: list[str]) -> int:
@@ -71,6 +72,8 @@ def main(arguments: list[str]) -> int:
         try:
             with _Step("Word files, against mammoth"):
                 word_files = word.lines(word.readings(plan.imports))
+            with _Step("an issue as PDF and by mail"):
+                issue_lines = issues.lines(issues.rows(times=plan.imports, readers=plan.readers))
             measures = _measured(*houses, plan=plan)
             with _Step("my work"):
                 mine, asked, holds = _my_work(*houses, times=plan.requests)
@@ -85,6 +88,7 @@ def main(arguments: list[str]) -> int:
     print(table(measures, small=plan.small, large=plan.large))
     print("\nQueries of each list of the desk:\n" + "\n".join(asked))
     print(f"\n{word_files}")
+    print(f"\n{issue_lines}")
     print(
         f"\nColumns: articles in the archive. A page should not grow by more than {FLAT} and ask the same number of"
         " queries. A publication is\nconfirmed by a look at the province's page as soon as it is delivered; where that"

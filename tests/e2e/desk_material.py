@@ -17,6 +17,8 @@ from bulletin.demo.people import DOMAIN
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue, IssuePage
+from bulletin.newsletter.models import Dispatch, Edition
+from bulletin.newsletter.states import EditionState, Standing
 from bulletin.plan.models import PlanAsk
 from cms.accounts import kept_forms
 from cms.accounts.actions import arrange
@@ -44,6 +46,7 @@ from submissions.units.actions import collection_of
 from submissions.units.invitation_actions import invite, invite_to_house, token_of
 from submissions.units.models import Unit
 from tests import factories
+from tests.bulletin.newsletter.material import a_subscriber
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +111,7 @@ class DeskMaterial:
             self._copies()
             self._photos()
             self._issues()
+            self._letters()
             self._people()
             self._lists()
             escalate_overdue(now=self.now)
@@ -257,6 +261,16 @@ class DeskMaterial:
         revision = IssuePage.objects.values_list("latest_revision_id", flat=True).get(pk=issue.page_id)
         issues.approve(issue_id=issue.pk, actor=self.board, revision_id=revision)
         return issues.schedule(issue_id=issue.pk, actor=self.desk, at=self.now + timedelta(days=2))
+
+    def _letters(self) -> None:
+        """Readers by mail, and an edition of which not everything went well."""
+        readers = [a_subscriber() for _ in range(4)]
+        a_subscriber(Standing.PENDING)
+        edition = Edition.objects.filter(issue__state="published").latest("issue_id")
+        edition.state, edition.reason = EditionState.SENDING, ""
+        edition.save()
+        for reader, state in zip(readers, ("sent", "unknown", "failed", "cancelled"), strict=True):
+            Dispatch.objects.create(edition=edition, subscriber=reader, state=state, attempts=1, status="timed out")
 
     def _people(self) -> None:
         today = timezone.localdate(self.now)
