@@ -11,7 +11,8 @@ from cms.core.text import canonical_tones, clean_line, nfc
 _BETWEEN: Final = re.compile(r"\s+[-–—]\s+|\s*[,;/&+•·|]\s*|\s+và\s+", re.IGNORECASE)
 # What stands before or after names and is no part of one.
 _AROUND: Final = re.compile(
-    r"^(?:bài(?: và ảnh)?|ảnh|tin|tác giả|thực hiện|người viết|by)\s*:\s*|\s*\([^)]*\)", re.IGNORECASE
+    r"(?:bài(?: và ảnh|, ảnh)?|ảnh|tin(?: và ảnh|, ảnh)?|tác giả|thực hiện|người viết|by)\s*:\s*|\s*\([^)]*\)",
+    re.IGNORECASE,
 )
 # Offices sign too; they are no people and have pages of their own.
 _OFFICE: Final = re.compile(
@@ -29,8 +30,8 @@ def names_of(byline: str) -> list[str]:
     ``"Kim Duyên – Quang Huy"`` gives both; a name with a hyphen inside stays one.
     """
     found: dict[str, str] = {}
-    for part in _BETWEEN.split(clean_line(byline)):
-        name = clean_line(_AROUND.sub("", part)).strip(" .:-–—")
+    for part in _BETWEEN.split(_AROUND.sub(" ", clean_line(byline))):
+        name = clean_line(part).strip(" .:-–—")
         if name and len(name) <= LONGEST_NAME and _LETTER.search(name) and not _OFFICE.match(name):
             found.setdefault(name_key(name), name)
     return list(found.values())[:MOST_NAMES]
