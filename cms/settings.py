@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.accounts.kept_form_middleware.KeptFormMiddleware",
     "submissions.moderation.guard.AdminGuardMiddleware",
+    "cms.website.standing.StandingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -16,6 +16,7 @@ from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
 
 from bulletin.issues.triggers import remove_triggers
+from cms.website import standing
 from tests import factories, services, template
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
     cache.clear()
+    standing.drop()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -48,23 +48,25 @@ def _newest_issue() -> list[Piece]:
 
 
 def _issue_of(article: ArticlePage) -> list[Piece]:
-    entry = (
+    """The issue that an article is in, with what stands before and after it there; one query."""
+    here = IssueArticle.objects.holding().filter(article=article, issue__page__live=True).values("issue")
+    entries = (
         IssueArticle.objects.holding()
-        .filter(article=article, issue__page__live=True)
-        .select_related("issue__page__lead_image")
-        .first()
+        .filter(issue__in=here, article__live=True)
+        .select_related("issue__page__lead_image", "article")
+        .defer("article__body")
     )
-    if entry is None:
+    rows = {str(entry.article.uid): entry for entry in entries}
+    if str(article.uid) not in rows:
         return []
-    issue = entry.issue.page
-    articles = issue.articles()
-    keys = [story.pk for story in articles]
-    if article.pk not in keys:
+    issue = rows[str(article.uid)].issue.page
+    order = [uid for uid in issue.contents if uid in rows]
+    if str(article.uid) not in order:
         return []
-    place = keys.index(article.pk)
+    place = order.index(str(article.uid))
     context = {
         "issue": issue,
-        "previous": articles[place - 1] if place else None,
-        "next": articles[place + 1] if place + 1 < len(articles) else None,
+        "previous": rows[order[place - 1]].article if place else None,
+        "next": rows[order[place + 1]].article if place + 1 < len(order) else None,
     }
-    return [Piece(template_name="issues/pieces/story_issue.html", context=context)]
+    return [Piece(template_name="issues/pieces/story_issue.html", context=context, photos=(issue.lead_image,))]

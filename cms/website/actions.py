@@ -16,7 +16,8 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from cms.website.content import photo_ids, revision_hash
-from cms.website.enums import VersionAction
+from cms.website.contributors import credit
+from cms.website.enums import StoryKind, VersionAction
 from cms.website.models import ApprovedRevision, Photo, StoryPage, StoryVersion
 from cms.website.signals import story_corrected, story_published, story_withdrawn
 
@@ -140,6 +141,8 @@ def _put_on_lists(story_id: int) -> None:
     story = StoryPage.objects.select_related("topic").get(pk=story_id)
     section_id = story.topic.section_id if story.topic else None
     StoryPage.objects.filter(pk=story_id).update(public_at=story.first_published_at, public_section=section_id)
+    if story.kind == StoryKind.ARTICLE:
+        credit(story_id=story_id, byline=story.byline, unit_code=story.unit_code)
 
 
 def _next_version(

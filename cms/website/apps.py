@@ -10,7 +10,9 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """The publication triggers stand aside while migrations run."""
+        from cms.website import standing
         from cms.website.triggers import install_triggers, remove_triggers
 
         pre_migrate.connect(remove_triggers, sender=self, dispatch_uid="website.triggers.remove")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="website.triggers.install")
+        standing.listen()

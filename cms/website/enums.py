@@ -23,6 +23,21 @@ class Audience(models.TextChoices):
     PATIENTS = "patients", _("Patients")
 
 
+class ReaderGroup(models.TextChoices):
+    """The doors by which readers come in; each gathers one or two audiences of stories."""
+
+    STAFF = "staff", _("Officials and staff")
+    PUBLIC = "public", _("Citizens")
+    BUSINESS = "business", _("Businesses")
+
+
+GATHERED = {
+    ReaderGroup.STAFF: frozenset({Audience.STAFF}),
+    ReaderGroup.PUBLIC: frozenset({Audience.CITIZENS, Audience.PATIENTS}),
+    ReaderGroup.BUSINESS: frozenset({Audience.BUSINESSES, Audience.INVESTORS}),
+}
+
+
 class VersionAction(models.TextChoices):
     """What a version did to the public's view of a story."""
 

@@ -7,29 +7,43 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.core.text import slugify_vi
+from cms.website.contributors import Contributor, Credit
 from cms.website.enums import Audience, StoryKind, VersionAction
+from cms.website.house_pages import AudienceIndexPage, AudiencePage, ContactPage, InfoPage, LinksPage, PortalLink
 from cms.website.photos import Photo, PhotoRendition
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
+
+    from cms.website.arrival import Correction, NamedContributor
 
 __all__ = [
     "ApprovedRevision",
+    "AudienceIndexPage",
+    "AudiencePage",
+    "ContactPage",
+    "Contributor",
+    "Credit",
     "HomePage",
+    "InfoPage",
+    "LinksPage",
     "Photo",
     "PhotoRendition",
+    "PortalLink",
     "SectionIndexPage",
     "SectionPage",
     "SiteProfile",
@@ -71,6 +85,13 @@ class HomePage(Page):
         from cms.website import reading
 
         return {**super().get_context(request, *args, **kwargs), **reading.home(request)}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a story in one query; everything else goes Wagtail's way down the tree."""
+        from cms.website.arrival import story_at
+
+        story = story_at(self, path_components)
+        return super().route(request, path_components) if story is None else story.route(request, [])
 
 
 class SectionIndexPage(Page):
@@ -142,6 +163,13 @@ class StoryQuerySet(PageQuerySet):
         """What a reader may see, newest first."""
         return self.live().public().filter(public_at__isnull=False).order_by("-public_at", "-pk")
 
+    def readable(self) -> StoryQuerySet:
+        """The same as ``published``, with the question about restrictions inside: one query where that one is two."""
+        from cms.website.arrival import restrictions_above
+
+        stories = self.live().filter(~Exists(restrictions_above(OuterRef("path"))), public_at__isnull=False)
+        return stories.order_by("-public_at", "-pk")
+
     def articles(self) -> StoryQuerySet:
         """Single pieces, without the issues that gather them."""
         return self.filter(kind=StoryKind.ARTICLE)
@@ -197,6 +225,10 @@ class StoryPage(Page):
     objects: ClassVar[StoryQuerySet] = StoryManager()
 
     is_creatable = False
+    # What the query that found a page for a reader has already seen; see `cms.website.arrival`.
+    is_known_open: bool = False
+    known_corrections: Sequence[Correction] | None = None
+    known_names: Sequence[NamedContributor] | None = None
     story_kind: ClassVar[StoryKind] = StoryKind.ARTICLE
     # The template of the story's full text alone, for feeds and for the other end of a forwarding.
     body_template: ClassVar[str] = ""
@@ -237,6 +269,7 @@ class StoryPage(Page):
             models.Index(fields=["kind", "public_at"], name="story_by_kind"),
             models.Index(fields=["public_section", "public_at"], name="story_by_section"),
             models.Index(fields=["unit_code", "public_at"], name="story_by_unit"),
+            models.Index(fields=["audience", "public_at"], name="story_by_audience"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
@@ -264,15 +297,30 @@ class StoryPage(Page):
         last = self.versions.order_by("-version").first()
         return last if last is not None and last.action == VersionAction.RETRACTED else None
 
-    def corrections(self) -> models.QuerySet[StoryVersion]:
-        """Versions that followed the first publication with a note for readers, newest first."""
-        return self.versions.filter(action=VersionAction.UPDATED).exclude(note="").order_by("-version")
+    def corrections(self) -> Sequence[Correction | StoryVersion]:
+        """What followed the first publication with a note for readers, newest first: each has ``at`` and ``note``."""
+        if self.known_corrections is not None:
+            return self.known_corrections
+        return list(self.versions.filter(action=VersionAction.UPDATED).exclude(note="").order_by("-version"))
+
+    def photo_ids(self) -> set[int]:
+        """The photos of the text, without the lead photo; classes with a text say which."""
+        return set()
+
+    def take_photos(self, photos: dict[int, Photo]) -> None:
+        """Hands the text its photos, fetched together with all others of the page."""
+
+    def get_view_restrictions(self) -> models.QuerySet[Any]:
+        """None where the query that found the page has seen that there are none (`cms.website.arrival`)."""
+        if self.is_known_open:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what stands around a story: its section, related stories, corrections."""
         from cms.website import reading
 
-        return {**super().get_context(request, *args, **kwargs), **reading.story(self)}
+        return {**super().get_context(request, *args, **kwargs), **reading.story(self, request)}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Serves a withdrawn story too: its address answers 410 with a note instead of a bare 404."""

@@ -11,8 +11,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+    from cms.website.models import Photo
+
 HOOK = "reader_pieces"
-Slot = Literal["home_issue", "home_units", "story_after", "issue_after"]
+# home_most_read: what most people read of late, on the front page; story_listen: below the head of a story, where it can be
+# listened to; story_tools: beside the ways to share it; issue_after: below an issue. A slot without a provider shows
+# nothing.
+Slot = Literal[
+    "home_issue", "home_most_read", "home_units", "story_listen", "story_tools", "story_after", "issue_after"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +29,8 @@ class Piece:
     template_name: str
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 100
+    # Photos that the template shows: the page fetches their sizes together with its own.
+    photos: tuple[Photo | None, ...] = ()
 
 
 class PieceProvider(Protocol):

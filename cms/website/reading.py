@@ -9,8 +9,11 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404
 
-from cms.website.models import Photo, SectionPage, StoryPage, Topic
+from cms.website import album
+from cms.website.album import LEAD_SIZES, LIST_SIZES
+from cms.website.models import AudiencePage, Photo, SectionPage, StoryPage, Topic
 from cms.website.paging import Cursor, CursorInvalid, page_of
+from cms.website.pieces import pieces_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,9 +26,6 @@ LATEST = 7
 A_SECTION = 3
 RELATED = 3
 CURSOR_PARAMETER = "truoc"
-# The sizes that the list templates ask for; prefetched, or every picture in a list would be a query.
-LIST_SIZES = ("fill-320x213|format-webp", "fill-640x427|format-webp")
-LEAD_SIZES = ("fill-480x320|format-webp", "fill-800x533|format-webp", "fill-1200x800|format-webp")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +81,7 @@ def home(request: HttpRequest) -> dict[str, Any]:
     return {
         "lead_story": lead,
         "latest": latest,
+        "doors": list(AudiencePage.objects.live().order_by("path")),
         "sections": [entry for entry in _sections(SectionPage.objects.all(), without=shown) if entry["stories"]],
     }
 
@@ -96,19 +97,44 @@ def section(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
     return {"topics": list(page.topics.all()), **listing(stories, request)}
 
 
-def story(page: StoryPage) -> dict[str, Any]:
-    """What stands around a story: its section, corrections (newest first), and related stories."""
+def audience(page: AudiencePage, request: HttpRequest) -> dict[str, Any]:
+    """One page of the stories that are written for a group of readers."""
+    return listing(StoryPage.objects.published().articles().filter(audience__in=page.audiences), request)
+
+
+def audience_doors(pages: Iterable[AudiencePage]) -> list[dict[str, Any]]:
+    """The doors by audience, each with its newest stories."""
+    pages = list(pages)
+    newest = {
+        page.pk: list(
+            StoryPage.objects.readable()
+            .articles()
+            .filter(audience__in=page.audiences)
+            .values_list("pk", flat=True)[:A_SECTION]
+        )
+        for page in pages
+    }
+    found = _by_key(with_pictures(StoryPage.objects.published()), [key for keys in newest.values() for key in keys])
+    return [{"page": page, "stories": [found[key] for key in newest[page.pk] if key in found]} for page in pages]
+
+
+def story(page: StoryPage, request: HttpRequest | None = None) -> dict[str, Any]:
+    """What stands around a story: its section, corrections (newest first), related stories, and what other floors put
+    after it. Its photos are fetched together with all others of the page."""
+    related = _related(page)
+    after = pieces_for("story_after", request=request, page=page)
+    photos = [
+        page.lead_image,
+        *(other.lead_image for other in related),
+        *(photo for each in after for photo in each.photos),
+    ]
+    page.take_photos(album.fill(photos, ids=page.photo_ids()))
     return {
         "story_section": page.section,
-        "corrections": list(page.corrections()),
-        "related": _related(page),
+        "corrections": page.corrections(),
+        "related": related,
+        "pieces_after": after,
     }
-
-
-def site_sections() -> list[SectionPage]:
-    """The sections in their order in the tree, for the navigation of every page."""
-    sections = SectionPage.objects.only("pk", "title", "url_path", "slug", "path", "depth", "live")
-    return in_tree_order(sections)
 
 
 def in_tree_order(sections: QuerySet[SectionPage]) -> list[SectionPage]:
@@ -133,11 +159,11 @@ def _by_key(stories: StoryQuerySet, keys: Sequence[int]) -> dict[int, StoryPage]
 
 
 def _related(page: StoryPage) -> list[StoryPage]:
-    """Of the newest articles of the section, those of the same topic first."""
+    """Of the newest articles of the section, those of the same topic first; one query."""
     if not isinstance(page.topic, Topic) or page.topic.section_id is None:
         return []
-    near = StoryPage.objects.published().articles().filter(public_section=page.topic.section_id)
-    stories = near.filter(language=page.language).exclude(pk=page.pk)
-    newest = list(with_pictures(stories)[: RELATED * 4])
+    near = StoryPage.objects.readable().articles().filter(public_section=page.topic.section_id)
+    stories = near.filter(language=page.language).exclude(pk=page.pk).select_related("topic__section", "lead_image")
+    newest = list(stories[: RELATED * 4])
     # Python's sort is stable: inside each group the newest stay first.
     return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from cms.website import feeds, sitemap, views
+from cms.website import archive_views, contributor_views, feeds, sitemap, views
 
 
 class FeedNameConverter:
@@ -27,12 +27,31 @@ class SitemapPartConverter(FeedNameConverter):
     regex = r"trang|[12][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
+class YearConverter(FeedNameConverter):
+    """A year of the archive."""
+
+    regex = r"20[0-9]{2}"
+
+
+class MonthConverter(FeedNameConverter):
+    """A month in two digits."""
+
+    regex = r"0[1-9]|1[0-2]"
+
+
 register_converter(FeedNameConverter, "feedname")
 register_converter(SitemapPartConverter, "sitemappart")
+register_converter(YearConverter, "archiveyear")
+register_converter(MonthConverter, "archivemonth")
 
 app_name = "website"
 urlpatterns = [
     path("tim-kiem/", views.search, name="search"),
+    path("luu-tru/", archive_views.index, name="archive"),
+    path("luu-tru/<archiveyear:year>/", archive_views.year, name="archive_year"),
+    path("luu-tru/<archiveyear:year>/<archivemonth:month>/", archive_views.month, name="archive_month"),
+    path("tac-gia/", contributor_views.index, name="contributors"),
+    path("tac-gia/<slug:slug>/", contributor_views.contributor, name="contributor"),
     path("feed/<feedname:name>", feeds.whole, name="feed"),
     path("feed/chuyen-muc/<slug:slug>/<feedname:name>", feeds.section, name="section_feed"),
     path("feed/don-vi/<slug:code>/<feedname:name>", feeds.unit, name="unit_feed"),

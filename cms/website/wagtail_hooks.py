@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Site
 
 from cms.accounts.letterhead import Letterhead
-from cms.website import structure, taxonomy
+from cms.website import founding, structure, taxonomy
 from cms.website.models import SiteProfile
 
 
@@ -24,6 +24,7 @@ def ensure_site() -> None:
         port=base.port or (443 if base.scheme == "https" else 80),
     )
     structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)
+    founding.ensure_house_pages(home=home)
     # Otherwise the first reader's visit would make the row.
     SiteProfile.for_site(Site.objects.get(is_default_site=True))
 

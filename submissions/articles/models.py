@@ -13,6 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.files import private_storage
+from cms.website import album
+from cms.website.content import images_in
 from cms.website.enums import StoryKind
 from cms.website.models import StoryPage
 from submissions.articles.blocks import BodyBlock
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from cms.accounts.models import User
+    from cms.website.models import Photo
 
 
 class ArticlePage(StoryPage):
@@ -54,6 +57,17 @@ class ArticlePage(StoryPage):
     def genre_label(self) -> str:
         """The genre in words."""
         return str(self.get_genre_display())
+
+    def photo_ids(self) -> set[int]:
+        """The photos of the figures."""
+        return images_in(list(self.body.raw_data))
+
+    def take_photos(self, photos: dict[int, Photo]) -> None:
+        """Opens the figures while their photos are at hand."""
+        with album.at_hand(photos):
+            for block in self.body:
+                if block.block_type == "figure":
+                    _opened = block.value
 
     def permissions_for_user(self, user: User) -> ArticlePermissionTester:
         """What a person may do with this article: the states decide, and nobody publishes from the editor."""

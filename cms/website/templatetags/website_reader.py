@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -15,21 +17,26 @@ from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from cms.core.rich_text import without_keys
-from cms.core.text import canonical_tones, fold, nfc
-from cms.website import reading
+from cms.core.text import canonical_tones, fold, nfc, split_name
+from cms.core.text.marks import split_tone
+from cms.website import standing
 from cms.website.head import json_ld, machine_time, page_head
 from cms.website.pieces import pieces_for
+from cms.website.sharing import qr_code, ways
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.template.context import Context
     from wagtail.models import Page
     from wagtail.rich_text import RichText
 
-    from cms.website.models import SectionPage, StoryPage
+    from cms.website.arrival import NamedContributor
+    from cms.website.models import Contributor, StoryPage
     from cms.website.pieces import Slot
     from cms.website.reading import Listing
+    from cms.website.standing import NavEntry
 
 register = template.Library()
 
@@ -67,10 +74,12 @@ def bulletin_name(context: Context) -> str:
     return getattr(profile, "bulletin_name", "") or gettext("Bulletin")
 
 
-@register.simple_tag
-def site_sections() -> list[SectionPage]:
+@register.simple_tag(takes_context=True)
+def site_sections(context: Context) -> tuple[NavEntry, ...]:
     """The sections for the navigation."""
-    return reading.site_sections()
+    request = context.get("request")
+    found = standing.of_request(request) if request is not None else standing.standing()
+    return found.sections if found is not None else ()
 
 
 @register.simple_tag
@@ -102,12 +111,48 @@ def highlight(text: str, query: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def reader_pieces(context: Context, slot: Slot) -> SafeString:
     """The pieces that higher floors put here, rendered in the context of the page."""
-    found = pieces_for(slot, request=context.get("request"), page=context.get("page"))
+    ready = context.get("pieces_after") if slot == "story_after" else None
+    found = pieces_for(slot, request=context.get("request"), page=context.get("page")) if ready is None else ready
     rendered = []
     for piece in found:
         with context.push(**piece.context):
             rendered.append((get_template(piece.template_name).template.render(context),))  # type: ignore[attr-defined]
     return format_html_join("", "{}", rendered)
+
+
+@register.inclusion_tag("website/parts/share.html", takes_context=True)
+def share(context: Context, story: StoryPage) -> dict[str, Any]:
+    """The ways to pass a story on, with its QR code."""
+    request = context.get("request")
+    url = story.get_full_url(request) or ""
+    tools = reader_pieces(context, "story_tools")
+    return {"ways": ways(title=story.title, url=url), "url": url, "qr": qr_code(url) if url else "", "tools": tools}
+
+
+@register.simple_tag
+def byline_names(story: StoryPage) -> Sequence[NamedContributor]:
+    """The people of the byline who have a page; empty where they are not known, as in a preview."""
+    return story.known_names or ()
+
+
+@register.simple_tag
+def section_lang(slug: str) -> SafeString:
+    """A ``lang`` attribute for the one section whose name is a foreign word."""
+    return mark_safe(' lang="en"') if slug == "english" else mark_safe("")
+
+
+@register.simple_tag
+def group_by_initial(people: Iterable[Contributor]) -> list[tuple[str, list[Contributor]]]:
+    """People under the first letter of their given names; they come sorted."""
+    return [(initial, list(group)) for initial, group in groupby(people, key=lambda one: _initial(one.name))]
+
+
+@register.simple_tag(takes_context=True)
+def full_url(context: Context, path: str) -> str:
+    """A path of this site as an absolute address."""
+    request = context.get("request")
+    found = standing.of_request(request) if request is not None else None
+    return f"{found.site.root_url}{path}" if found is not None else path
 
 
 @register.inclusion_tag("website/parts/head.html", takes_context=True)
@@ -148,6 +193,12 @@ def iso(at: datetime) -> str:
 
 
 @register.filter
+def host(url: str) -> str:
+    """The name of the machine in an address, as people know it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.filter
 def phone_uri(number: str) -> str:
     """A telephone number as a ``tel:`` address wants it."""
     return re.sub(r"[^\d+]", "", number)
@@ -160,6 +211,12 @@ def signed_in(context: Context) -> bool:
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.is_authenticated)
+
+
+def _initial(name: str) -> str:
+    """The letter a given name is filed under: its first one without its tone, as in a dictionary (Á is A, Ă is not)."""
+    letters, _tone = split_tone(split_name(name).given[:1].lower())
+    return letters.upper()
 
 
 def _spelling(word: str) -> str:

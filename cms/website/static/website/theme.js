@@ -1,33 +1,85 @@
-// Light or dark as the reader chose it. Loaded in the head, before the first paint, so that the page never flashes.
-// Kept in localStorage: no cookie, the pages stay the same for everybody. Without JavaScript the system's choice holds.
+// How the reader wants the pages to look, and small comforts of an article. Everything works without it.
+//
+// Loaded "async" before the style sheets: it blocks nothing, is smaller than they are, and the first paint waits for
+// them, so the choice is there in time. Kept in localStorage: no cookie, the pages stay the same for everybody.
 (function () {
   "use strict";
   var root = document.documentElement;
-  var KEY = "reader-theme";
+  var KEY = "reader-look";
+  var CHOICES = { theme: ["light", "dark"], size: ["large", "larger", "largest"], contrast: ["more"], width: ["narrow", "wide"] };
 
   function stored() {
-    try { return window.localStorage.getItem(KEY); } catch (error) { return null; }
+    try { return JSON.parse(window.localStorage.getItem(KEY)) || {}; } catch (error) { return {}; }
   }
-  function store(theme) {
-    try { window.localStorage.setItem(KEY, theme); } catch (error) { /* private mode: the choice holds for this page */ }
+  function store(look) {
+    try { window.localStorage.setItem(KEY, JSON.stringify(look)); } catch (error) { /* private mode: for this page only */ }
   }
-  function systemIsDark() { return window.matchMedia("(prefers-color-scheme: dark)").matches; }
-  function isDark() { return (root.dataset.theme || (systemIsDark() ? "dark" : "light")) === "dark"; }
+  function apply(look) {
+    Object.keys(CHOICES).forEach(function (name) {
+      if (CHOICES[name].indexOf(look[name]) >= 0) { root.dataset[name] = look[name]; } else { delete root.dataset[name]; }
+    });
+  }
+  var look = stored();
+  apply(look);
 
-  var chosen = stored();
-  if (chosen === "light" || chosen === "dark") { root.dataset.theme = chosen; }
-
-  document.addEventListener("DOMContentLoaded", function () {
-    var button = document.querySelector("[data-theme-toggle]");
-    if (!button) { return; }
-    function show() { button.setAttribute("aria-pressed", isDark() ? "true" : "false"); }
-    button.hidden = false;
+  function display() {
+    var details = document.querySelector("[data-look]");
+    if (!details) { return; }
+    var form = details.querySelector("form");
+    function show() {
+      Object.keys(CHOICES).forEach(function (name) {
+        Array.prototype.forEach.call(form.elements[name], function (input) {
+          input.checked = input.value === (root.dataset[name] || "");
+        });
+      });
+    }
     show();
-    button.addEventListener("click", function () {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      store(root.dataset.theme);
+    details.hidden = false;
+    form.addEventListener("change", function (event) {
+      look[event.target.name] = event.target.value;
+      store(look);
+      apply(look);
+    });
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      look = {};
+      store(look);
+      apply(look);
       show();
     });
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
-  });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    function close(focus) {
+      if (!details.open) { return; }
+      details.open = false;
+      if (focus) { details.querySelector("summary").focus(); }
+    }
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") { close(true); } });
+    document.addEventListener("click", function (event) { if (!details.contains(event.target)) { close(false); } });
+    details.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !details.contains(event.relatedTarget)) { close(false); }
+    });
+  }
+
+  function comforts() {
+    var status = document.querySelector("[data-share-status]");
+    function offer(selector, able, act) {
+      var button = document.querySelector(selector);
+      if (!button || !able) { return; }
+      button.parentElement.hidden = false;
+      button.addEventListener("click", function () { act(button); });
+    }
+    offer("[data-share]", navigator.share, function () {
+      navigator.share({ title: document.title, url: location.href.split("#")[0] }).catch(function () { /* closed by the reader */ });
+    });
+    offer("[data-copy]", navigator.clipboard, function (button) {
+      navigator.clipboard.writeText(button.dataset.copy).then(function () {
+        button.textContent = button.dataset.done;
+        if (status) { status.textContent = button.dataset.done; }
+      }, function () { /* refused by the browser */ });
+    });
+    offer("[data-print]", window.print, function () { window.print(); });
+  }
+
+  function ready() { display(); comforts(); }
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }
 })();

@@ -1,0 +1,95 @@
+"""A story found by its address, with all that its page needs of single rows, in one query.
+
+Wagtail walks down the tree, two queries a level, and asks about restrictions again: for what is read most, that is most
+of the cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page, PageViewRestriction
+
+from cms.core.json_rows import JSONRows
+from cms.website.contributors import Credit
+from cms.website.enums import VersionAction
+from cms.website.models import StoryPage, StoryVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Stories lie on this level below the home page: /don-vi/CODE/<slug>/ and /ban-tin/2026/46/.
+LEVEL: Final = 3
+# Rows that are copied from the story to its own class, so that nobody asks for them again.
+_ROWS: Final = ("topic", "lead_image", "content_type", "locale")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What readers are told of a correction."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedContributor:
+    """A name of the byline and the address of its page."""
+
+    name: str
+    slug: str
+
+
+def restrictions_above(path: OuterRef | F) -> QuerySet[Any]:
+    """The restrictions of a page, by its path in the tree: its own and those of the pages above it."""
+    below = PageViewRestriction.objects.annotate(reader_path=ExpressionWrapper(path, output_field=CharField()))
+    found: QuerySet[Any] = below.filter(reader_path__startswith=F("page__path"))
+    return found
+
+
+def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
+    """The story with this address below the home page, live or not, as its own class; None where no story lies there."""
+    if len(components) != LEVEL:
+        return None
+    classes = _classes()
+    corrections = StoryVersion.objects.filter(story=OuterRef("pk"), action=VersionAction.UPDATED).exclude(note="")
+    credited = Credit.objects.filter(story=OuterRef("pk")).order_by("position")
+    story = (
+        StoryPage.objects.filter(url_path=f"{home.url_path}{'/'.join(components)}/")
+        .select_related("topic__section", "lead_image", "content_type", "locale", *classes)
+        .annotate(
+            restricted=Exists(restrictions_above(OuterRef("path"))),
+            named=JSONRows(credited, name="contributor__name", slug="contributor__slug"),
+            corrected=JSONRows(corrections.order_by("-version"), at="at", note="note"),
+        )
+        .first()
+    )
+    if story is None:
+        return None
+    page = next((getattr(story, name) for name in classes if hasattr(story, name)), story)
+    for name in _ROWS:
+        setattr(page, name, getattr(story, name))
+    page.is_known_open = not story.restricted and page.alias_of_id is None
+    page.known_names = [NamedContributor(name=row["name"], slug=row["slug"]) for row in story.named]
+    page.known_corrections = [Correction(at=_time(row["at"]), note=row["note"]) for row in story.corrected]
+    return page
+
+
+def _classes() -> list[str]:
+    """The names under which the classes of stories hang on the story's own row."""
+    return [
+        relation.name
+        for relation in StoryPage._meta.related_objects
+        if relation.one_to_one and getattr(relation, "parent_link", False)
+    ]
+
+
+def _time(text: str) -> datetime:
+    at = parse_datetime(text)
+    if at is None:
+        raise ValueError(f"not a time of the database: {text!r}")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

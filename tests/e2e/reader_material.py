@@ -1,0 +1,75 @@
+"""The demo month with what it lacks for a look at every page of the reader, and the addresses of them all."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils import timezone
+
+from bulletin.demo import loader
+from bulletin.issues.models import IssuePage
+from cms.core import bell
+from cms.website.enums import VersionAction
+from cms.website.models import Credit, SectionIndexPage, SectionPage, StoryPage, StoryVersion
+from submissions.articles.enums import State
+from tests import factories
+
+LONGEST_TITLE: Final = 255
+LONG_WORD: Final = "Nghiêngngửakhuỷukhuỵu" * 4
+STACKED: Final = "ẪẦẤẨẬ ỄỀẾỂỆ ỖỒỐỔỘ ỮỪỨỬỰ ẴẰẮẲẶ ỠỜỚỞỢ ẫầấẩậ ễềếểệ ỗồốổộ ữừứửự"
+
+
+def addresses() -> dict[str, str]:
+    """Loads the material and says where each kind of page is."""
+    with bell.silence():
+        loader.load()
+    bare = factories.a_unit(code="CHUACOBAI")
+    index = SectionIndexPage.objects.get()
+    empty = index.add_child(instance=SectionPage(title="Chưa có bài", slug="chua-co-bai"))
+    unit = factories.a_unit(code="BVDAI", name="Bệnh viện có tên rất dài của một vùng rất xa và rất rộng")
+    long = factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=factories.a_photo(unit=unit), **_long())
+    plain = factories.an_article(unit=unit, state=State.PUBLISHED, body=[_figure(unit)])
+    stories = StoryPage.objects.published()
+    articles = stories.articles().exclude(unit_code="BVDAI")
+    article = articles.filter(lead_image__isnull=False, language="vi")[0]
+    issue = IssuePage.objects.live().order_by("-year", "-number")[0]
+    versions = StoryVersion.objects.select_related("story")
+    credit = Credit.objects.filter(story=article).select_related("contributor")[0]
+    return {
+        "article": _url(article),
+        "corrected": _url(versions.filter(action=VersionAction.UPDATED).exclude(note="")[0].story),
+        "withdrawn": _url(versions.filter(action=VersionAction.RETRACTED)[0].story),
+        "english": _url(articles.filter(language="en")[0]),
+        "long": _url(long.page),
+        "no_photo": _url(plain.page),
+        "issue": _url(issue),
+        "issue_year": f"/ban-tin/{issue.year}/",
+        "empty_section": empty.get_url(),
+        "unit": f"/don-vi/{article.unit_code}/",
+        "empty_unit": f"/don-vi/{bare.code}/",
+        "contributor": f"/tac-gia/{credit.contributor.slug}/",
+        "month": f"/luu-tru/{timezone.localtime(article.public_at):%Y/%m}/",
+    }
+
+
+def _url(page: Any) -> str:
+    return str(page.get_url())
+
+
+def _long() -> dict[str, Any]:
+    row = ["Thời gian chờ trung bình", *(f"{number},5 phút" for number in range(9))]
+    return {
+        "title": f"{STACKED} {LONG_WORD} {STACKED}"[:LONGEST_TITLE],
+        "sapo": (f"{STACKED} {LONG_WORD}. " * 9)[:900],
+        "body": [
+            {"type": "heading", "value": f"{STACKED} {LONG_WORD}"[:200]},
+            {"type": "paragraph", "value": f"<p>{STACKED} {LONG_WORD} <b>{STACKED}</b> <i>{STACKED}</i></p>"},
+            {"type": "quote", "value": {"text": f"{STACKED} {LONG_WORD}", "attribution": LONG_WORD}},
+            {"type": "table", "value": {"header": True, "rows": [row, row, row]}},
+        ],
+    }
+
+
+def _figure(unit: Any) -> dict[str, Any]:
+    words = {"alt": "Quầy tiếp nhận buổi sáng", "caption": "Quầy tiếp nhận.", "credit": "Hoài An"}
+    return {"type": "figure", "value": {"image": factories.a_photo(unit=unit).pk, **words}}
