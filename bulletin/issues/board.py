@@ -89,7 +89,8 @@ def choosable(issue: Issue) -> SubmissionQuerySet:
 def waiting_for_decision() -> SubmissionQuerySet:
     """What the editors have before them, for the forecast's list."""
     return (
-        Submission.objects.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
+        Submission.objects.originals()
+        .filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
         .select_related("page", "unit")
         .order_by("submitted_at", "pk")
     )

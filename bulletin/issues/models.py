@@ -114,6 +114,10 @@ class IssuePage(StoryPage):
         by_uid = {str(story.uid): story for story in StoryPage.objects.live().filter(uid__in=self.contents)}
         return [by_uid[uid] for uid in self.contents if uid in by_uid]
 
+    def gathered(self) -> list[StoryPage]:
+        """The articles, for machines that read the issue."""
+        return self.articles()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the articles with their pictures, and the issues before and after."""
         others = IssuePage.objects.live().exclude(pk=self.pk)

@@ -58,10 +58,12 @@ def quota(month: Month, *, now: datetime | None = None) -> QuotaState:
     scheduled = issues.filter(state__in=[IssueState.APPROVED, IssueState.SCHEDULED]).count()
     in_review = issues.filter(state__in=[IssueState.DRAFT, IssueState.IN_REVIEW]).count()
     spare = spare_articles(now=now).count()
-    waiting = Submission.objects.filter(state__in=IN_REVIEW_STATES).count()
+    waiting = Submission.objects.originals().filter(state__in=IN_REVIEW_STATES).count()
     if counts == "article":
-        published = Submission.objects.filter(published_at__gte=month.start, published_at__lte=month.end).count()
-        scheduled = Submission.objects.filter(state="scheduled").count()
+        published = (
+            Submission.objects.originals().filter(published_at__gte=month.start, published_at__lte=month.end).count()
+        )
+        scheduled = Submission.objects.originals().filter(state="scheduled").count()
     current = Month.of(now) == month
     more = (spare + acceptance_rate(month) * waiting) // (1 if counts == "article" else size) if current else 0
     return QuotaState(
@@ -85,7 +87,7 @@ def spare_articles(*, now: datetime | None = None) -> SubmissionQuerySet:
     """
     this_month = Month.of(now or timezone.now())
     oldest = this_month.shift(-rules.number("bulletin.article_fresh_months", on=this_month.first_day))
-    fresh = Submission.objects.filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
+    fresh = Submission.objects.originals().filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
     return fresh.exclude(page_id__in=IssueArticle.objects.values("article_id"))
 
 

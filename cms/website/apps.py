@@ -9,8 +9,14 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
-        """The publication triggers stand aside while migrations run."""
+        """Old addresses are kept; the publication triggers stand aside while migrations run."""
+        from wagtail.signals import page_slug_changed, post_page_move
+
+        from cms.website.addresses import keep_withdrawn_addresses, keep_withdrawn_addresses_on_move
         from cms.website.triggers import install_triggers, remove_triggers
+
+        page_slug_changed.connect(keep_withdrawn_addresses, dispatch_uid="website.addresses.renamed")
+        post_page_move.connect(keep_withdrawn_addresses_on_move, dispatch_uid="website.addresses.moved")
 
         pre_migrate.connect(remove_triggers, sender=self, dispatch_uid="website.triggers.remove")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="website.triggers.install")

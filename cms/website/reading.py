@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404
 
+from cms.website import languages
 from cms.website.models import Photo, SectionPage, StoryPage, Topic
 from cms.website.paging import Cursor, CursorInvalid, page_of
 
@@ -100,6 +101,8 @@ def story(page: StoryPage) -> dict[str, Any]:
     """What stands around a story: its section, corrections (newest first), and related stories."""
     return {
         "story_section": page.section,
+        "other_version": languages.other_version(page),
+        "newer_original": languages.newer_original(page),
         "corrections": list(page.corrections()),
         "related": _related(page),
     }
@@ -136,8 +139,9 @@ def _related(page: StoryPage) -> list[StoryPage]:
     """Of the newest articles of the section, those of the same topic first."""
     if not isinstance(page.topic, Topic) or page.topic.section_id is None:
         return []
-    near = StoryPage.objects.published().articles().filter(public_section=page.topic.section_id)
-    stories = near.filter(language=page.language).exclude(pk=page.pk)
+    published = StoryPage.objects.published()
+    alike = published.english() if page.language == languages.ENGLISH else published.articles()
+    stories = alike.filter(public_section=page.topic.section_id, language=page.language).exclude(pk=page.pk)
     newest = list(with_pictures(stories)[: RELATED * 4])
     # Python's sort is stable: inside each group the newest stay first.
     return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

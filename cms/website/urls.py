@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from cms.website import feeds, sitemap, views
+from cms.website import english, feeds, sitemap, views
 
 
 class FeedNameConverter:
@@ -36,6 +36,10 @@ urlpatterns = [
     path("feed/<feedname:name>", feeds.whole, name="feed"),
     path("feed/chuyen-muc/<slug:slug>/<feedname:name>", feeds.section, name="section_feed"),
     path("feed/don-vi/<slug:code>/<feedname:name>", feeds.unit, name="unit_feed"),
+    path("feed/ban-tin/<int:year>/<slug:slug>/<feedname:name>", feeds.issue, name="issue_feed"),
+    path("en/", english.home, name="english"),
+    path("en/articles/", english.articles, name="english_articles"),
+    path("en/feed/<feedname:name>", feeds.english, name="english_feed"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<sitemappart:part>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),

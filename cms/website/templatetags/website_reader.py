@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from cms.core.text import canonical_tones, fold, nfc
-from cms.website import reading
+from cms.website import languages, reading
 from cms.website.head import json_ld, machine_time, page_head
 from cms.website.pieces import pieces_for
 
@@ -46,16 +46,28 @@ def story_url(context: Context, page: Page) -> str:
 def story_unit_url(context: Context, story: StoryPage) -> str:
     """The address of the unit's page, above the article in the tree; empty for what lies elsewhere."""
     own = story.get_url(context.get("request")) or ""
-    marker = f"/don-vi/{story.unit_code}/"
-    head, found, _rest = own.partition(marker)
-    return f"{head}{found}" if story.unit_code and found else ""
+    above, _slash, _slug = own.rstrip("/").rpartition("/")
+    return f"{above}/" if story.unit_code and "/don-vi/" in own else ""
 
 
 @register.simple_tag(takes_context=True)
 def bulletin_name(context: Context) -> str:
     """The bulletin's name from the site profile."""
     profile = context.get("site_profile")
-    return getattr(profile, "bulletin_name", "") or gettext("Bulletin")
+    english = getattr(profile, "english_name", "") if languages.speaks_english() else ""
+    return english or getattr(profile, "bulletin_name", "") or gettext("Bulletin")
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page, for its ``lang``."""
+    return languages.page_language()
+
+
+@register.filter
+def reader_day(at: datetime) -> str:
+    """A day as readers of the page write it."""
+    return languages.day(at)
 
 
 @register.simple_tag
@@ -67,8 +79,8 @@ def site_sections() -> list[SectionPage]:
 @register.simple_tag
 def foreign_lang(story: StoryPage) -> SafeString:
     """A ``lang`` attribute where a story is not in the language of the page around it."""
-    language = getattr(story, "language", "") or "vi"
-    return format_html(' lang="{}"', language) if language != "vi" else mark_safe("")
+    language = getattr(story, "language", "") or languages.VIETNAMESE
+    return format_html(' lang="{}"', language) if language != languages.page_language() else mark_safe("")
 
 
 @register.simple_tag
