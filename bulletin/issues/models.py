@@ -101,6 +101,11 @@ class IssuePage(StoryPage):
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="one_issue_a_number")]
 
     @property
+    def issue_number(self) -> str:
+        """Its number in the year, as the law on the press writes it."""
+        return f"{self.number}/{self.year}"
+
+    @property
     def genre_label(self) -> str:
         """What an issue is called where articles show their genre."""
         return _g("Bulletin issue")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bulletin.issues.models import IssueArticle, IssuePage
+from cms.website.enums import StoryKind
 from cms.website.pieces import Piece
 from submissions.articles.models import ArticlePage
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+    from cms.website.models import StoryPage
     from cms.website.pieces import Slot
 
 
@@ -60,3 +62,12 @@ def _issue_of(article: ArticlePage) -> list[Piece]:
         "next": articles[place + 1] if place + 1 < len(articles) else None,
     }
     return [Piece(template_name="issues/pieces/story_issue.html", context=context)]
+
+
+def issue_of(*, story: StoryPage) -> StoryPage | None:
+    """The public issue in which an article stands, for machines that read the article."""
+    if story.kind != StoryKind.ARTICLE:
+        return None
+    own = story.translation_of_id or story.pk
+    found: StoryPage | None = IssuePage.objects.live().public().filter(issue__entries__article=own).first()
+    return found

@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from bulletin.issues import views
 from bulletin.issues.actions import ensure_issue_index
 from bulletin.issues.permissions import may_see_board
-from bulletin.issues.pieces import reader_pieces
+from bulletin.issues.pieces import issue_of, reader_pieces
 from bulletin.issues.seeds import RULES
 from bulletin.issues.work_lists import issue_lists
 from cms.accounts.roles import Role, house_roles
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 hooks.register("reader_pieces", reader_pieces)
+hooks.register("story_gathered_by", issue_of)
 hooks.register("work_lists", issue_lists, order=30)
 
 

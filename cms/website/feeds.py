@@ -5,7 +5,6 @@ There is one of everything, of a section, of a unit, of an issue, and of what is
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from cms.website.addresses import root_url
 from cms.website.freshness import machine_read as feed
 from cms.website.head import machine_time
 from cms.website.models import Photo, SectionPage, SiteProfile, StoryPage
+from cms.website.xml_text import plain
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 FEED_LENGTH = 20
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 CONTENT_NAMESPACE = "http://purl.org/rss/1.0/modules/content/"
-# What XML 1.0 cannot hold, escaped or not.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Means nothing outside the site's own pages.
 _PAGE_ONLY = ("class", "id", "srcset", "sizes", "loading", "decoding", "fetchpriority", "tabindex", "role", "style")
 
@@ -171,8 +169,8 @@ def _answer(
     bulletin = profile.english_name if in_english else profile.bulletin_name
     department = (profile.english_department if in_english else "") or profile.department
     channel = Channel(
-        title=_plain(f"{title} – {bulletin}" if title else bulletin),
-        description=_plain(", ".join(part for part in (bulletin, department) if part)),
+        title=plain(f"{title} – {bulletin}" if title else bulletin),
+        description=plain(", ".join(part for part in (bulletin, department) if part)),
         url=url,
         feed_url=root_url(request) + request.path,
         language=language,
@@ -205,10 +203,10 @@ def _entry(story: StoryPage, *, request: HttpRequest) -> Entry:
     return Entry(
         story=story,
         url=url,
-        title=_plain(story.title),
-        summary=_plain(story.sapo),
-        author=_plain(story.byline or story.unit_label),
-        html=_plain(_portable(html, base_url=url)),
+        title=plain(story.title),
+        summary=plain(story.sapo),
+        author=plain(story.byline or story.unit_label),
+        html=plain(_portable(html, base_url=url)),
     )
 
 
@@ -247,7 +245,7 @@ def _xml(generator: type[SyndicationFeed], channel: Channel, entries: list[Entry
             updateddate=entry.story.last_published_at,
             unique_id=entry.story.uid.urn,
             unique_id_is_permalink=False,
-            categories=[_plain(entry.story.section.title)] if entry.story.section else [],
+            categories=[plain(entry.story.section.title)] if entry.story.section else [],
             html=entry.html,
         )
     return feed
@@ -284,9 +282,5 @@ def _json_item(entry: Entry) -> dict[str, Any]:
     if entry.author:
         item["authors"] = [{"name": entry.author}]
     if story.section:
-        item["tags"] = [_plain(story.section.title)]
+        item["tags"] = [plain(story.section.title)]
     return item
-
-
-def _plain(text: str) -> str:
-    return _NOT_XML.sub("", text)

@@ -7,6 +7,7 @@ Vietnamese.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from django.utils.timezone import localtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
     from django.http import HttpRequest
 
@@ -54,7 +55,7 @@ def answer_in(language: str, respond: Callable[[], HttpResponse]) -> HttpRespons
 
 def day(at: date | datetime) -> str:
     """A day as readers of the page write it: 29/11/2026, or 29 November 2026."""
-    local = localtime(at) if hasattr(at, "tzinfo") else at
+    local = localtime(at) if isinstance(at, datetime) else at
     return date_format(local, "j F Y" if speaks_english() else "d/m/Y")
 
 

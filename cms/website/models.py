@@ -289,6 +289,11 @@ class StoryPage(Page):
         return ""
 
     @property
+    def issue_number(self) -> str:
+        """The number of an issue; empty for every other story."""
+        return ""
+
+    @property
     def section(self) -> SectionPage | None:
         """The section of the main topic."""
         return self.topic.section if self.topic else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from cms.website import english, feeds, sitemap, views
+from cms.website import card_files, english, feeds, oembed, sitemap, views
 
 
 class FeedNameConverter:
@@ -27,6 +27,13 @@ class SitemapPartConverter(FeedNameConverter):
     regex = r"trang|[12][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
+class CardDigestConverter(FeedNameConverter):
+    """The hash in the name of a card."""
+
+    regex = r"[0-9a-f]{20}"
+
+
+register_converter(CardDigestConverter, "carddigest")
 register_converter(FeedNameConverter, "feedname")
 register_converter(SitemapPartConverter, "sitemappart")
 
@@ -40,6 +47,8 @@ urlpatterns = [
     path("en/", english.home, name="english"),
     path("en/articles/", english.articles, name="english_articles"),
     path("en/feed/<feedname:name>", feeds.english, name="english_feed"),
+    path("the/<uuid:uid>-<carddigest:digest>.png", card_files.card, name="card"),
+    path("oembed/", oembed.provide, name="oembed"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<sitemappart:part>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from cms.website.content import revision_hash
 from cms.website.models import ApprovedRevision
+from submissions.articles import pairing
 from submissions.articles.cleaning import clean_content
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
-from submissions.articles import pairing
 from submissions.articles.permissions import may_edit
 from submissions.articles.signals import content_changed
 from submissions.units.models import UnitIndexPage

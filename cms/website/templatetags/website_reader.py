@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 
 from cms.core.text import canonical_tones, fold, nfc
 from cms.website import languages, reading
-from cms.website.head import json_ld, machine_time, page_head
+from cms.website.head import machine_time, page_head, standing_head
+from cms.website.linked_data import json_ld
 from cms.website.pieces import pieces_for
 
 if TYPE_CHECKING:
@@ -125,6 +126,30 @@ def page_meta(context: Context, *, page: Page, kind: str, listing: Listing | Non
     )
 
 
+@register.inclusion_tag("website/parts/head.html", takes_context=True)
+def standing_meta(
+    context: Context,
+    *,
+    title: str,
+    description: str,
+    language: str,
+    address: str,
+    other: str = "",
+    listing: Listing | None = None,
+) -> dict[str, Any]:
+    """As `page_meta`, for a page beside the tree."""
+    return standing_head(
+        title=title,
+        description=description,
+        language=language,
+        address=address,
+        other=other,
+        request=context.get("request"),
+        site_name=bulletin_name(context),
+        is_first=listing is None or listing.is_first,
+    )
+
+
 @register.simple_tag(takes_context=True)
 def story_json_ld(context: Context, story: StoryPage) -> SafeString:
     """What search engines read of a story, as a data block that no text in it can close."""
@@ -132,7 +157,7 @@ def story_json_ld(context: Context, story: StoryPage) -> SafeString:
         story=story,
         request=context.get("request"),
         site_name=bulletin_name(context),
-        publisher=getattr(context.get("site_profile"), "department", ""),
+        publisher=_department(context),
     )
     text = json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
@@ -163,6 +188,12 @@ def signed_in(context: Context) -> bool:
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.is_authenticated)
+
+
+def _department(context: Context) -> str:
+    profile = context.get("site_profile")
+    english = getattr(profile, "english_department", "") if languages.speaks_english() else ""
+    return english or getattr(profile, "department", "")
 
 
 def _spelling(word: str) -> str:

@@ -14,8 +14,9 @@ from submissions.moderation import actions
 from tests import factories
 
 if TYPE_CHECKING:
-    from cms.accounts.models import User
     from wagtail.models import Revision
+
+    from cms.accounts.models import User
 
 WORDS: dict[str, Any] = {
     "title": "A shorter way through the outpatient clinic",
