@@ -22,6 +22,7 @@ FORWARDING_ROLE = ENVIRONMENT.forwarding_role
 INSTALLED_APPS = [
     "bulletin.demo",
     "bulletin.reports",
+    "bulletin.websub",
     "bulletin.forwarding",
     "bulletin.issues",
     "submissions.duty",
@@ -216,6 +217,8 @@ _CLOCK = {
     "bulletin.forwarding.tasks.sweep": 5.0,
     "bulletin.forwarding.tasks.confirm_sweep": 15.0,
     "bulletin.forwarding.tasks.reconcile": 3600.0,
+    "bulletin.websub.tasks.send": 15.0,
+    "bulletin.websub.tasks.thin": 3600.0,
 }
 if MAILBOX_URL:
     _CLOCK |= {"submissions.mailbox.tasks.poll": 60.0, "submissions.mailbox.tasks.sweep": 10.0}

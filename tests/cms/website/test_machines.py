@@ -55,7 +55,7 @@ def _conforms(content: bytes, grammar: str) -> None:
 
 def _months(client):
     text = client.get("/sitemap.xml").content.decode()
-    return [address for address in re.findall(r"/sitemap-[\w-]+\.xml", text)]
+    return re.findall(r"/sitemap-[\w-]+\.xml", text)
 
 
 def _sitemaps(client):
