@@ -53,6 +53,16 @@ def follow(request: HttpRequest, path: str, address: Callable[[str], str]) -> Ht
     return HttpResponsePermanentRedirect(address(page.slug))
 
 
+def keep_address(story: StoryPage, *, before: str) -> None:
+    """Notes the old address of a story whose slug was changed, in the transaction of the change.
+
+    Wagtail does the same once that is committed; a process that is killed in between would lose the address for ever.
+    """
+    site = next((each for each in Site.objects.select_related("root_page") if _is_below(story, each)), None)
+    if site is not None and story.url_path != before:
+        _note(story, site=site, old=before)
+
+
 def keep_withdrawn_addresses(sender: Any, *, instance: Page, instance_before: Page, **kwargs: Any) -> None:
     """A receiver of Wagtail's ``page_slug_changed``: old addresses of withdrawn stories lead to their notes."""
     _keep(instance, before=instance_before.url_path)
@@ -71,14 +81,19 @@ def _keep(page: Page, *, before: str) -> None:
     if site is None:
         return
     gone = StoryPage.objects.descendant_of(page).filter(live=False, versions__action=VersionAction.RETRACTED)
-    root = len(site.root_page.url_path) - 1
-    for story in gone.distinct().only("url_path"):
-        old = before + story.url_path[len(page.url_path) :]
-        Redirect.objects.get_or_create(
-            old_path=Redirect.normalise_path(old[root:]),
-            site=site,
-            defaults={"redirect_page": story.page_ptr, "automatically_created": True},
-        )
+    for story in gone.distinct():
+        _note(story, site=site, old=before + story.url_path[len(page.url_path) :])
+
+
+def _note(story: StoryPage, *, site: Site, old: str) -> None:
+    path = old[len(site.root_page.url_path) - 1 :]
+    # The last one who stood there has the address; one that somebody entered by hand stays.
+    Redirect.objects.filter(old_path=Redirect.normalise_path(path), site=site, automatically_created=True).delete()
+    Redirect.objects.get_or_create(
+        old_path=Redirect.normalise_path(path),
+        site=site,
+        defaults={"redirect_page": story.page_ptr, "automatically_created": True},
+    )
 
 
 def _is_below(page: Page, site: Site) -> bool:

@@ -187,6 +187,10 @@ class Submission(models.Model):
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="submission_deadline"),
             models.Index(fields=["claimed_by", "state"], name="submission_by_holder"),
             models.Index(fields=["unit", "state"], name="submission_by_unit"),
+            # English versions: few among many.
+            models.Index(
+                fields=["state", "last_edited_at"], condition=Q(is_translation=True), name="submission_translations"
+            ),
             # What somebody else than its author changed last: few among many, who need another reader.
             models.Index(
                 fields=["state", "submitted_at"],
