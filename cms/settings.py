@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "bulletin.reports",
     "bulletin.newsletter",
     "bulletin.pdf",
+    "bulletin.websub",
     "bulletin.forwarding",
     "bulletin.calendar",
     "bulletin.issues",
@@ -235,6 +236,8 @@ _CLOCK = {
     "bulletin.forwarding.tasks.sweep": 5.0,
     "bulletin.forwarding.tasks.confirm_sweep": 15.0,
     "bulletin.forwarding.tasks.reconcile": 3600.0,
+    "bulletin.websub.tasks.send": 15.0,
+    "bulletin.websub.tasks.thin": 3600.0,
 }
 if MAILBOX_URL:
     _CLOCK |= {"submissions.mailbox.tasks.poll": 60.0, "submissions.mailbox.tasks.sweep": 10.0}

@@ -248,6 +248,7 @@ class _Writing:
             **dict.fromkeys(
                 ("confirmed_url", "correction_note", "second_reason", "original_file", "original_name"), ""
             ),
+            "is_translation": False,
             "needs_second": False,
             "second_waived": False,
             "import_notes": [],

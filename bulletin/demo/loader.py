@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
-from bulletin.demo import material, province, scenario
+from bulletin.demo import english, material, province, scenario
 from bulletin.demo.people import Cast, make_people
 from bulletin.demo.pieces import plan_pieces
 from bulletin.demo.scenario import PlannedIssue, Stage
@@ -83,6 +83,7 @@ class DemoMonth:
             if planned.months_ago == 0:
                 self._issue(planned)
         self._in_work()
+        english.translate(self.submissions, cast=self.cast, timeline=self.timeline)
         self._corrections()
         plan_pieces(actor=self.cast.desk, now=self.timeline.now)
         # The mails of these months were read long ago.
@@ -102,8 +103,11 @@ class DemoMonth:
                 "phone": "0258 0000 000",
                 "email": "ban-tin@demo.local",
                 "licence": "Giấy phép mẫu, chỉ dùng để trình diễn",
+                "english_name": "Health Bulletin",
+                "english_department": "Khanh Hoa Department of Health",
             },
         )
+        english.name_sections()
 
     def _units(self) -> None:
         parent = UnitsPage.objects.get()

@@ -80,6 +80,12 @@ def articles() -> dict[int, DemoArticle]:
     return {article.number: article for article in found}
 
 
+def english(number: int) -> DemoArticle:
+    """The English version of an article: its words, in the same order as the original's."""
+    path = CONTENT / "english" / f"{number:02}.toml"
+    return DemoArticle({"no": number, **tomllib.loads(path.read_text(encoding="utf-8"))})
+
+
 def cover(number: int) -> Path:
     """The drawn cover of one of the three issues of the month (1 to 3)."""
     return CONTENT / "pictures" / f"cover-{number}.jpg"

@@ -122,6 +122,18 @@ SECOND_REASON = "Bài nêu đích danh một khoa, cần thêm một người đ
 REJECTED = 46
 # It stood in the first issue, which has been out in part since: readers find a dated line there.
 WITHDRAWN = 35
+# Published in English too; the first is corrected in Vietnamese afterwards, so that its English version is the older one.
+IN_ENGLISH = (11, 23)
+# What sections are called on English pages, by their Vietnamese titles.
+ENGLISH_SECTIONS = {
+    "Thủ tục và một cửa": "Procedures and one-stop shops",
+    "Chuyển đổi số": "Digital transformation",
+    "Khám chữa bệnh": "Care and treatment",
+    "Con người và công vụ": "People and public service",
+    "Lắng nghe người dân": "Listening to citizens",
+    "Điều hành và chỉ số": "Management and indices",
+    "English": "English",
+}
 # Published, then corrected; and published, with a correction before the editors.
 CORRECTED = 11
 CORRECTING = 3

@@ -48,10 +48,13 @@ def add_destination(
     username: str = "",
     secret: str = "",
     allow_private: bool = False,
+    takes_translations: bool = False,
     now: datetime | None = None,
     resolver: Resolver = resolve,
 ) -> Destination:
     """Add a destination that is sent to from now on; what was published before is not sent by itself.
+
+    ``takes_translations``: it is sent the English versions of articles too.
 
     ``allow_private`` (an address in the own network, plain http) exists in demo mode only. The address is checked
     as it will be at every sending; a name that cannot be resolved at this moment is left to that check.
@@ -82,6 +85,7 @@ def add_destination(
             username=username,
             allowed_hosts=[place],
             allow_private=allow_private,
+            takes_translations=takes_translations,
             instance_role=settings.FORWARDING_ROLE,
             state_since=at,
             created_at=at,

@@ -62,6 +62,8 @@ class Destination(models.Model):
     secrets_sealed = models.BinaryField(_("sealed secrets"), blank=True, default=b"", editable=False)
     allowed_hosts = models.JSONField(_("allowed hosts"), default=list)
     allow_private = models.BooleanField(_("may lie in the own network"), default=False)
+    # English versions of articles are sent only to whom they were promised.
+    takes_translations = models.BooleanField(_("takes English versions"), default=False)
     instance_role = models.CharField(_("role of the sending installation"), max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DestinationState.choices, default=DestinationState.ACTIVE

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from bulletin.forwarding import bells, ledger
 from bulletin.forwarding.actors import OUTBOX
@@ -20,6 +20,8 @@ from cms.website.signals import story_corrected, story_published, story_withdraw
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -41,14 +43,14 @@ def is_wanted(version: StoryVersion) -> bool:
 
 @transaction.atomic
 def enqueue(*, version: StoryVersion, at: datetime | None = None) -> list[Delivery]:
-    """One row for each destination, active or paused; rows that exist already are left alone.
+    """One row for each destination that takes such articles, active or paused; rows that exist are left alone.
 
     ``at`` is the moment of writing, the version's own by default. A text that cannot be put into bytes gives a
     rejected row with the cause: a poison article stops neither its publication nor the others.
     """
     if not is_wanted(version):
         return []
-    destinations = list(Destination.objects.order_by("pk"))
+    destinations = list(_takers(version).order_by("pk"))
     if not destinations:
         return []
     letter = _letter_or_fault(version)
@@ -56,6 +58,16 @@ def enqueue(*, version: StoryVersion, at: datetime | None = None) -> list[Delive
         _enqueue_at(destination, version=version, letter=letter, at=at or version.at) for destination in destinations
     ]
     return [row for row in rows if row is not None]
+
+
+def _takers(version: StoryVersion) -> QuerySet[Destination]:
+    """Who is sent a version. English versions go to destinations that ask for them, and to those that were sent an
+    earlier version of the same one: what they hold is corrected and taken down there whatever they ask for now."""
+    everybody = Destination.objects.all()
+    if version.story.translation_of_id is None:
+        return everybody
+    has_it = Delivery.objects.filter(destination=OuterRef("pk"), article_id=version.story.uid)
+    return everybody.filter(Q(takes_translations=True) | Exists(has_it))
 
 
 def _letter_or_fault(version: StoryVersion) -> Letter | str:
@@ -139,6 +151,8 @@ def missing_versions() -> list[StoryVersion]:
         versions = StoryVersion.objects.filter(
             ~Exists(rows), story__kind=StoryKind.ARTICLE, at__gte=destination.created_at
         )
+        if not destination.takes_translations:
+            versions = versions.filter(story__translation_of__isnull=True)
         found |= {version.pk: version for version in versions.select_related("story", "revision")}
     return sorted(found.values(), key=lambda version: (version.at, version.pk))
 

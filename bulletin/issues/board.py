@@ -90,7 +90,7 @@ def issues_of(month: Month) -> QuerySet[Issue]:
 
 def items(period: Period, *, unit: str = "", fact: str = "") -> SubmissionQuerySet:
     """The submissions behind a number of the board: of a period, of a unit's code, for which a fact holds."""
-    found = Submission.objects.filter(period__gte=period.first_day, period__lte=period.last_day)
+    found = Submission.objects.originals().filter(period__gte=period.first_day, period__lte=period.last_day)
     if unit:
         found = found.filter(unit__code=unit)
     match fact:
@@ -103,17 +103,17 @@ def items(period: Period, *, unit: str = "", fact: str = "") -> SubmissionQueryS
 
 def published_in(period: Period) -> SubmissionQuerySet:
     """Articles that readers first had in a period, whatever month they were handed in for: one way to count."""
-    return Submission.objects.filter(published_at__gte=period.start, published_at__lte=period.end)
+    return Submission.objects.originals().filter(published_at__gte=period.start, published_at__lte=period.end)
 
 
 def settled() -> SubmissionQuerySet:
     """Approved and scheduled articles, in an issue or not."""
-    return Submission.objects.filter(state__in=SETTLED)
+    return Submission.objects.originals().filter(state__in=SETTLED)
 
 
 def scheduled_in(period: Period) -> SubmissionQuerySet:
     """Articles that go live by themselves in a period."""
-    return Submission.objects.filter(
+    return Submission.objects.originals().filter(
         state=State.SCHEDULED, scheduled_at__gte=period.start, scheduled_at__lte=period.end
     )
 
@@ -125,4 +125,4 @@ def choosable(issue: Issue) -> SubmissionQuerySet:
 
 def waiting_for_decision() -> SubmissionQuerySet:
     """What the editors have before them, for the forecast's list."""
-    return Submission.objects.filter(state__in=IN_REVIEW_STATES)
+    return Submission.objects.originals().filter(state__in=IN_REVIEW_STATES)

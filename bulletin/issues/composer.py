@@ -115,8 +115,10 @@ def _rows(issue: Issue, chosen: Sequence[int]) -> list[Submission]:
 def _spare(issue: Issue, chosen: Sequence[int]) -> list[Submission]:
     # What this issue holds can be taken out on the screen and is spare from then on, saved or not.
     ready = Q(pk__in=spare_articles().values("pk")) | Q(page_id__in=issue.entries.values("article_id"))
-    found = Submission.objects.filter(ready).select_related(
-        "page__topic", "page__lead_image", "unit", "approved_revision"
+    found = (
+        Submission.objects.originals()
+        .filter(ready)
+        .select_related("page__topic", "page__lead_image", "unit", "approved_revision")
     )
     return list(found.exclude(page_id__in=chosen).order_by("accepted_at", "pk")[:LIST_LIMIT])
 

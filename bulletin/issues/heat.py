@@ -132,7 +132,8 @@ def heat_map(period: Period, *, now: datetime) -> HeatMap:
 
 def _counts(days: list[date]) -> dict[tuple[int, date | None], tuple[int, int, int]]:
     rows = (
-        Submission.objects.filter(period__in=days)
+        Submission.objects.originals()
+        .filter(period__in=days)
         .values_list("unit_id", "period")
         .annotate(
             submitted=Count("pk"),

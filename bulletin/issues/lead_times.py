@@ -60,7 +60,8 @@ def lead_times(month: Month) -> LeadTimes:
     day = month.first_day
     months = max(1, rules.number("bulletin.lead_months", on=day))
     rows = list(
-        Submission.objects.filter(period__gte=month.shift(-months).first_day, period__lt=day)
+        Submission.objects.originals()
+        .filter(period__gte=month.shift(-months).first_day, period__lt=day)
         .order_by("-first_submitted_at")
         .values_list("first_submitted_at", "accepted_at", "published_at")[:MOST_ROWS]
     )

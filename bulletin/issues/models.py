@@ -116,6 +116,11 @@ class IssuePage(StoryPage):
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="one_issue_a_number")]
 
     @property
+    def issue_number(self) -> str:
+        """Its number in the year, as the law on the press writes it."""
+        return f"{self.number}/{self.year}"
+
+    @property
     def genre_label(self) -> str:
         """What an issue is called where articles show their genre."""
         return _g("Bulletin issue")
@@ -145,6 +150,10 @@ class IssuePage(StoryPage):
     def contributor_names(self) -> list[str]:
         """The contributors, one by one."""
         return [name for line in self.contributors.splitlines() if (name := line.strip())]
+
+    def gathered(self) -> list[StoryPage]:
+        """The articles, for machines that read the issue."""
+        return self.articles()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the articles with their pictures, and the issues before and after."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bulletin.issues.models import IssueArticle, IssuePage
+from cms.website.enums import StoryKind
 from cms.website.pieces import Piece
 from submissions.articles.models import ArticlePage
 
@@ -70,3 +71,13 @@ def _issue_of(article: ArticlePage) -> list[Piece]:
         "next": rows[order[place + 1]].article if place + 1 < len(order) else None,
     }
     return [Piece(template_name="issues/pieces/story_issue.html", context=context, photos=(issue.lead_image,))]
+
+
+def issue_of(*, story: StoryPage) -> StoryPage | None:
+    """The public issue in which an article stands, for machines that read the article."""
+    if story.kind != StoryKind.ARTICLE:
+        return None
+    own = story.translation_of_id or story.pk
+    here = IssueArticle.objects.holding().filter(article=own).values("issue")
+    found: StoryPage | None = IssuePage.objects.live().public().filter(issue__in=here).first()
+    return found

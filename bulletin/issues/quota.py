@@ -90,10 +90,12 @@ def quota(month: Month, *, now: datetime | None = None, counts: str = "") -> Quo
         published, scheduled, in_review = issues["published"], issues["scheduled"], issues["in_work"]
         in_work, ready, size = issues["filled"], spare, rules.number("bulletin.articles_per_issue", on=day)
     else:
-        published = Submission.objects.filter(published_at__gte=month.start, published_at__lte=month.end).count()
-        on_time = Submission.objects.filter(state=State.SCHEDULED, scheduled_at__gte=month.start)
+        published = (
+            Submission.objects.originals().filter(published_at__gte=month.start, published_at__lte=month.end).count()
+        )
+        on_time = Submission.objects.originals().filter(state=State.SCHEDULED, scheduled_at__gte=month.start)
         scheduled = on_time.filter(scheduled_at__lte=month.end).count()
-        approved = Submission.objects.filter(state=State.APPROVED).values_list("accepted_at", flat=True)
+        approved = Submission.objects.originals().filter(state=State.APPROVED).values_list("accepted_at", flat=True)
         in_review, in_work, size = len(waiting), 0, 1
         ready = [Waiting(since=moment or now) for moment in approved]
     expected = forecast(
@@ -161,7 +163,7 @@ def spare_articles(*, now: datetime | None = None) -> SubmissionQuerySet:
     """
     this_month = Month.of(now or timezone.now())
     oldest = this_month.shift(-rules.number("bulletin.article_fresh_months", on=this_month.first_day))
-    fresh = Submission.objects.filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
+    fresh = Submission.objects.originals().filter(state__in=READY_FOR_ISSUE, submitted_at__gte=oldest.start)
     return fresh.exclude(page_id__in=IssueArticle.objects.holding().values("article_id"))
 
 
@@ -188,14 +190,19 @@ def _spare(*, now: datetime) -> list[Waiting]:
 
 
 def _in_review() -> list[Waiting]:
-    rows = Submission.objects.filter(state__in=IN_REVIEW_STATES).values_list("submitted_at", "first_submitted_at")
+    rows = (
+        Submission.objects.originals()
+        .filter(state__in=IN_REVIEW_STATES)
+        .values_list("submitted_at", "first_submitted_at")
+    )
     return [Waiting(since=since) for last, first in rows if (since := last or first)]
 
 
 def _articles_by_month(period: Period, moment: str, only: Q) -> dict[Month, int]:
     within = {f"{moment}__gte": period.start, f"{moment}__lte": period.end}
     rows = (
-        Submission.objects.filter(only, **within)
+        Submission.objects.originals()
+        .filter(only, **within)
         .annotate(month=TruncMonth(moment, tzinfo=ZONE))
         .values_list("month")
         .annotate(number=Count("pk"))

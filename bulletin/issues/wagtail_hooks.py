@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from bulletin.issues import board_views, composer_views, views
 from bulletin.issues.actions import ensure_issue_index
 from bulletin.issues.permissions import may_see_board
-from bulletin.issues.pieces import edge_addresses, reader_pieces
+from bulletin.issues.pieces import edge_addresses, issue_of, reader_pieces
 from bulletin.issues.seeds import RULES
 from bulletin.issues.work_lists import issue_lists
 from cms.accounts.roles import Role, house_roles
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 hooks.register("reader_pieces", reader_pieces)
 hooks.register("edge_addresses", edge_addresses)
+hooks.register("story_gathered_by", issue_of)
 hooks.register("work_lists", issue_lists, order=30)
 
 

@@ -119,7 +119,7 @@ def coverage(period: Period) -> Coverage:
     topics = list(Topic.objects.all())
     asks = [ask for ask in PlanAsk.objects.select_related("topic") if _months_held(ask, period.months)]
     published = _published_by_month(period)
-    on_the_way = _counted(Submission.objects.filter(state__in=ON_THE_WAY))
+    on_the_way = _counted(Submission.objects.originals().filter(state__in=ON_THE_WAY))
     here = _sum(published, period.months)
     progress = [_progress(ask, period, published, on_the_way) for ask in asks]
     rows = [_row(topic, here, on_the_way, progress) for topic in topics]
@@ -137,9 +137,9 @@ def articles_of(
     ``topic`` is a code and ``audience`` a value; an empty one means articles that name none, None means all.
     """
     if on_the_way:
-        found = Submission.objects.filter(state__in=ON_THE_WAY)
+        found = Submission.objects.originals().filter(state__in=ON_THE_WAY)
     else:
-        found = Submission.objects.filter(published_at__gte=period.start, published_at__lte=period.end)
+        found = Submission.objects.originals().filter(published_at__gte=period.start, published_at__lte=period.end)
     if topic is not None:
         found = found.filter(page__topic__code=topic) if topic else found.filter(page__topic__isnull=True)
     if audience is not None:
@@ -209,7 +209,8 @@ def _published_by_month(period: Period) -> dict[Month, Counts]:
     """What was published in the years that the period touches, month by month."""
     first, last = Year(period.months[0].year), Year(period.months[-1].year)
     rows = (
-        Submission.objects.filter(published_at__gte=first.start, published_at__lte=last.end)
+        Submission.objects.originals()
+        .filter(published_at__gte=first.start, published_at__lte=last.end)
         .annotate(month=TruncMonth("published_at", tzinfo=ZONE))
         .values_list("month", "page__topic_id", "page__audience")
         .annotate(number=Count("pk"))

@@ -180,7 +180,8 @@ def _period_totals(by_month: Sequence[Sequence[UnitDuty]], lines: Sequence[UnitL
 
 def _articles(period: Period) -> list[ArticleLine]:
     found = (
-        Submission.objects.filter(published_at__gte=period.start, published_at__lte=period.end)
+        Submission.objects.originals()
+        .filter(published_at__gte=period.start, published_at__lte=period.end)
         .select_related("page__topic", "unit")
         .order_by("published_at", "pk")
     )

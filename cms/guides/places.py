@@ -46,6 +46,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "moderation:submission": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
     "moderation:verb": ("cho-gui", "duyet-bai", "sua-bai-tra-lai"),
     "moderation:frame": ("cat-anh",),
+    "moderation:translate": ("ban-tieng-anh",),
     "moderation:own_words": ("so-sanh", "sua-bai-tra-lai"),
     "moderation:compare": ("so-sanh", "sua-bai-tra-lai"),
     "moderation:compare_chosen": ("so-sanh", "sua-bai-tra-lai"),

@@ -15,6 +15,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from cms.website import addresses
 from cms.website.content import photo_ids, revision_hash
 from cms.website.contributors import credit
 from cms.website.enums import StoryKind, VersionAction
@@ -89,10 +90,13 @@ def publish(*, approval: ApprovedRevision, actor: User | None, at: datetime, not
             "The content of the approved revision or one of its photos has changed since its approval."
         )
     first = not story.versions.exists()
+    before = story.url_path
     PublishPageRevisionAction(revision, user=actor, log_action=True).execute(skip_permission_checks=True)
     if first:
         # Wagtail stamps its own clock; a due story counts from the moment of this act.
         Page.objects.filter(pk=story.pk).update(first_published_at=at, last_published_at=at)
+    else:
+        addresses.keep_address(StoryPage.objects.get(pk=story.pk), before=before)
     _put_on_lists(story.pk)
     version = _next_version(
         story=story,

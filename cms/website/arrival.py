@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageViewRestriction
 
@@ -57,6 +58,12 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
         return None
     classes = _classes()
     corrections = StoryVersion.objects.filter(story=OuterRef("pk"), action=VersionAction.UPDATED).exclude(note="")
+    # The version in the other language, and what has become of the original since a translation was worked on.
+    pair = StoryPage.objects.live().filter(
+        Q(pk=OuterRef("translation_of")) | Q(translation_of=OuterRef("pk")), public_at__isnull=False
+    )
+    moved_on = StoryVersion.objects.filter(story=OuterRef("translation_of"), action=VersionAction.UPDATED)
+    newer = moved_on.filter(version__gt=Coalesce(OuterRef("follows_version"), 0)).order_by("-version")
     credited = Credit.objects.filter(story=OuterRef("pk")).order_by("position")
     story = (
         StoryPage.objects.filter(url_path=f"{home.url_path}{'/'.join(components)}/")
@@ -64,6 +71,8 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
         .annotate(
             restricted=Exists(restrictions_above(OuterRef("path"))),
             named=JSONRows(credited, name="contributor__name", slug="contributor__slug"),
+            other=JSONRows(pair, pk="pk", title="title", url_path="url_path", language="language"),
+            overtaken=JSONRows(newer, version="version", at="at"),
             corrected=JSONRows(corrections.order_by("-version"), at="at", note="note"),
         )
         .first()
@@ -75,8 +84,17 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
         setattr(page, name, getattr(story, name))
     page.is_known_open = not story.restricted and page.alias_of_id is None
     page.known_names = [NamedContributor(name=row["name"], slug=row["slug"]) for row in story.named]
+    page.known_pair = (
+        next((_counterpart(row) for row in story.other), None),
+        next((StoryVersion(version=row["version"], at=_time(row["at"])) for row in story.overtaken), None),
+    )
     page.known_corrections = [Correction(at=_time(row["at"]), note=row["note"]) for row in story.corrected]
     return page
+
+
+def _counterpart(row: dict[str, Any]) -> StoryPage:
+    """The version in the other language, with what a link to it needs."""
+    return StoryPage(pk=row["pk"], title=row["title"], url_path=row["url_path"], language=row["language"], live=True)
 
 
 def _classes() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.core.text import slugify_vi
+from cms.website import languages
 from cms.website.contributors import Contributor, Credit
 from cms.website.enums import Audience, StoryKind, VersionAction
 from cms.website.house_pages import AudienceIndexPage, AudiencePage, ContactPage, InfoPage, LinksPage, PortalLink
@@ -66,6 +68,8 @@ class SiteProfile(BaseSiteSetting):
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    english_name = models.CharField(_("name of the bulletin in English"), max_length=150, default="Health Bulletin")
+    english_department = models.CharField(_("publishing department in English"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("site profile")
@@ -115,14 +119,20 @@ class SectionPage(Page):
     """A section: gathers the stories whose main topic belongs to it."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    english_title = models.CharField(_("title in English"), max_length=120, blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["website.SectionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("english_title"), FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+
+    @property
+    def reader_title(self) -> str:
+        """The title in the language of the page around it."""
+        return self.english_title if self.english_title and languages.speaks_english() else str(self.title)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds one page of the section's stories."""
@@ -171,8 +181,12 @@ class StoryQuerySet(PageQuerySet):
         return stories.order_by("-public_at", "-pk")
 
     def articles(self) -> StoryQuerySet:
-        """Single pieces, without the issues that gather them."""
-        return self.filter(kind=StoryKind.ARTICLE)
+        """Single pieces, without the issues that gather them; of a pair of languages the original alone."""
+        return self.filter(kind=StoryKind.ARTICLE, translation_of__isnull=True)
+
+    def english(self) -> StoryQuerySet:
+        """Articles in English: translations, and what was written in English."""
+        return self.filter(kind=StoryKind.ARTICLE, language=languages.ENGLISH)
 
     def issues(self) -> StoryQuerySet:
         """Issues of the bulletin."""
@@ -209,6 +223,18 @@ class StoryPage(Page):
     unit_code = models.CharField(_("unit code"), max_length=20, blank=True, editable=False)
     unit_label = models.CharField(_("unit"), max_length=150, blank=True, editable=False)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
+    # A version in another language names its original, and which of its published versions the text follows: both are
+    # set by the desk's own verbs and by every save, never in a form.
+    translation_of = models.ForeignKey(
+        "self",
+        verbose_name=_("translation of"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="translations",
+    )
+    follows_version = models.PositiveIntegerField(_("follows version"), null=True, blank=True, editable=False)
     # What lists sort and narrow by, beside each other in this table, so that an index serves them however large the
     # archive is. Written by the publish action alone; empty while the story is not public.
     public_at = models.DateTimeField(_("public since"), null=True, editable=False)
@@ -229,6 +255,8 @@ class StoryPage(Page):
     is_known_open: bool = False
     known_corrections: Sequence[Correction] | None = None
     known_names: Sequence[NamedContributor] | None = None
+    # The version in the other language, and by which version of the original a translation is overtaken.
+    known_pair: tuple[StoryPage | None, StoryVersion | None] | None = None
     story_kind: ClassVar[StoryKind] = StoryKind.ARTICLE
     # The template of the story's full text alone, for feeds and for the other end of a forwarding.
     body_template: ClassVar[str] = ""
@@ -249,7 +277,7 @@ class StoryPage(Page):
         "seo_title",
         "search_description",
     )
-    exclude_fields_in_copy: ClassVar[list[str]] = ["uid"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["uid", "translation_of", "follows_version"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("sapo", boost=2),
@@ -270,6 +298,15 @@ class StoryPage(Page):
             models.Index(fields=["public_section", "public_at"], name="story_by_section"),
             models.Index(fields=["unit_code", "public_at"], name="story_by_unit"),
             models.Index(fields=["audience", "public_at"], name="story_by_audience"),
+            models.Index(fields=["language", "public_at"], name="story_by_language"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["translation_of", "language"], name="one_translation_a_language"),
+            models.CheckConstraint(
+                condition=Q(translation_of__isnull=True, follows_version__isnull=True)
+                | Q(translation_of__isnull=False, language="en"),
+                name="translations_are_english",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
@@ -284,6 +321,11 @@ class StoryPage(Page):
     @property
     def genre_label(self) -> str:
         """The genre in words, where the kind of story has one."""
+        return ""
+
+    @property
+    def issue_number(self) -> str:
+        """The number of an issue; empty for every other story."""
         return ""
 
     @property
@@ -316,11 +358,16 @@ class StoryPage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
+    def gathered(self) -> list[StoryPage]:
+        """The public stories that this one gathers; an issue has some."""
+        return []
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what stands around a story: its section, related stories, corrections."""
-        from cms.website import reading
+        from cms.website import english, reading
 
-        return {**super().get_context(request, *args, **kwargs), **reading.story(self, request)}
+        frame = english.FRAME if self.language == languages.ENGLISH else {}
+        return {**super().get_context(request, *args, **kwargs), **reading.story(self, request), **frame}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Serves a withdrawn story too: its address answers 410 with a note instead of a bare 404."""
@@ -333,8 +380,8 @@ class StoryPage(Page):
         if gone:
             from cms.website.views import withdrawn
 
-            return withdrawn(request, self)
-        return super().serve(request, *args, **kwargs)
+            return languages.answer_in(self.language, partial(withdrawn, request, self))
+        return languages.answer_in(self.language, partial(super().serve, request, *args, **kwargs))
 
 
 class ApprovedRevision(models.Model):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404
 
-from cms.website import album
+from cms.website import album, languages
 from cms.website.album import LEAD_SIZES, LIST_SIZES
 from cms.website.models import AudiencePage, Photo, SectionPage, StoryPage, Topic
 from cms.website.paging import Cursor, CursorInvalid, page_of
@@ -131,6 +131,8 @@ def story(page: StoryPage, request: HttpRequest | None = None) -> dict[str, Any]
     page.take_photos(album.fill(photos, ids=page.photo_ids()))
     return {
         "story_section": page.section,
+        "other_version": languages.other_version(page),
+        "newer_original": languages.newer_original(page),
         "corrections": page.corrections(),
         "related": related,
         "pieces_after": after,
@@ -162,8 +164,9 @@ def _related(page: StoryPage) -> list[StoryPage]:
     """Of the newest articles of the section, those of the same topic first; one query."""
     if not isinstance(page.topic, Topic) or page.topic.section_id is None:
         return []
-    near = StoryPage.objects.readable().articles().filter(public_section=page.topic.section_id)
-    stories = near.filter(language=page.language).exclude(pk=page.pk).select_related("topic__section", "lead_image")
-    newest = list(stories[: RELATED * 4])
+    published = StoryPage.objects.readable()
+    alike = published.english() if page.language == languages.ENGLISH else published.articles()
+    near = alike.filter(public_section=page.topic.section_id, language=page.language).exclude(pk=page.pk)
+    newest = list(near.select_related("topic__section", "lead_image")[: RELATED * 4])
     # Python's sort is stable: inside each group the newest stay first.
     return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

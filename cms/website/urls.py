@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from cms.website import archive_views, contributor_views, feeds, sitemap, views
+from cms.website import archive_views, card_files, contributor_views, english, feeds, oembed, sitemap, views
 
 
 class FeedNameConverter:
@@ -39,6 +39,13 @@ class MonthConverter(FeedNameConverter):
     regex = r"0[1-9]|1[0-2]"
 
 
+class CardDigestConverter(FeedNameConverter):
+    """The hash in the name of a card."""
+
+    regex = r"[0-9a-f]{20}"
+
+
+register_converter(CardDigestConverter, "carddigest")
 register_converter(FeedNameConverter, "feedname")
 register_converter(SitemapPartConverter, "sitemappart")
 register_converter(YearConverter, "archiveyear")
@@ -55,6 +62,12 @@ urlpatterns = [
     path("feed/<feedname:name>", feeds.whole, name="feed"),
     path("feed/chuyen-muc/<slug:slug>/<feedname:name>", feeds.section, name="section_feed"),
     path("feed/don-vi/<slug:code>/<feedname:name>", feeds.unit, name="unit_feed"),
+    path("feed/ban-tin/<int:year>/<slug:slug>/<feedname:name>", feeds.issue, name="issue_feed"),
+    path("en/", english.home, name="english"),
+    path("en/articles/", english.articles, name="english_articles"),
+    path("en/feed/<feedname:name>", feeds.english, name="english_feed"),
+    path("the/<uuid:uid>-<carddigest:digest>.png", card_files.card, name="card"),
+    path("oembed/", oembed.provide, name="oembed"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<sitemappart:part>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),

@@ -9,8 +9,12 @@ from wagtail import hooks
 from wagtail.models import Site
 
 from cms.accounts.letterhead import Letterhead
-from cms.website import founding, structure, taxonomy
+from cms.core.seeds import RuleSeed, ensure_rules
+from cms.website import founding, hubs, structure, taxonomy
 from cms.website.models import SiteProfile
+
+# Where readers' programs are told of new articles: addresses with spaces between them, or nobody.
+NO_HUBS = RuleSeed(code=hubs.CODE, value=hubs.NONE, source="Mặc định: chưa báo cho trạm WebSub nào")
 
 
 @hooks.register("setup_site", order=10)
@@ -25,6 +29,7 @@ def ensure_site() -> None:
     )
     structure.ensure_sections(home=home, topics=taxonomy.TOPICS, sections=taxonomy.SECTIONS)
     founding.ensure_house_pages(home=home)
+    ensure_rules([NO_HUBS])
     # Otherwise the first reader's visit would make the row.
     SiteProfile.for_site(Site.objects.get(is_default_site=True))
 

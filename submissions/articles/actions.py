@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.website.content import revision_hash
 from cms.website.models import ApprovedRevision
+from submissions.articles import pairing
 from submissions.articles.cleaning import clean_content
 from submissions.articles.enums import EventVerb, State
 from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
@@ -61,7 +62,13 @@ def open_submission(*, page: ArticlePage, author: User, now: datetime | None = N
     now = now or timezone.now()
     unit = UnitIndexPage.objects.get(pk=page.get_parent().pk).unit
     submission = Submission.objects.create(
-        page=page, unit=unit, created_by=author, created_at=now, last_edited_by=author, last_edited_at=now
+        page=page,
+        unit=unit,
+        is_translation=page.translation_of_id is not None,
+        created_by=author,
+        created_at=now,
+        last_edited_by=author,
+        last_edited_at=now,
     )
     record_event(submission=submission, verb=EventVerb.CREATE, actor=author, at=now)
     return submission
@@ -97,6 +104,8 @@ def save_article_revision(
         if overwrite_revision is not None and _is_named(overwrite_revision, submission):
             overwrite_revision = None
         clean_content(page)
+        if page.translation_of_id:
+            pairing.before_save(page)
         revision = save(user=user, overwrite_revision=overwrite_revision, **options)
         digest = revision_hash(revision, ArticlePage)
         if digest != submission.content_hash:

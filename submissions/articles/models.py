@@ -16,6 +16,7 @@ from cms.core.files import private_storage
 from cms.website import album
 from cms.website.content import images_in
 from cms.website.enums import StoryKind
+from cms.website.languages import ENGLISH
 from cms.website.models import StoryPage
 from submissions.articles.blocks import BodyBlock
 from submissions.articles.cleaning import check_length, clean_content
@@ -81,6 +82,9 @@ class ArticlePage(StoryPage):
         """Cleans all that was written, see `submissions.articles.cleaning`; a title must be left afterwards."""
         super().clean()
         check_length(self)
+        if self.translation_of_id:
+            # A pair is one article in two languages: the form can't make a translation Vietnamese.
+            self.language = ENGLISH
         clean_content(self)
         if not self.title:
             raise ValidationError({"title": _("The title has no visible characters. Type a title.")})
@@ -112,6 +116,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         return visible_submissions(self, user)
 
+    def originals(self) -> SubmissionQuerySet:
+        """What units hand in, without the versions of it in another language."""
+        return self.filter(is_translation=False)
+
 
 class Submission(models.Model):
     """Where an article stands, and the five facts about it, each with its time and actor.
@@ -123,6 +131,9 @@ class Submission(models.Model):
 
     page = models.OneToOneField(ArticlePage, on_delete=models.CASCADE, related_name="submission")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
+    # The version of an article in another language. It is the editors' work: it counts in no month and for no unit, so
+    # it has neither month nor verdict.
+    is_translation = models.BooleanField(_("translation"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created at"))
@@ -178,7 +189,7 @@ class Submission(models.Model):
     original_name = models.CharField(_("name of the original file"), max_length=255, blank=True)
     import_notes = models.JSONField(_("notes of the import"), default=list, blank=True)
 
-    objects: ClassVar[models.Manager[Submission]] = SubmissionQuerySet.as_manager()
+    objects: ClassVar[SubmissionQuerySet] = SubmissionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("submission")
@@ -190,6 +201,10 @@ class Submission(models.Model):
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="submission_deadline"),
             models.Index(fields=["claimed_by", "state"], name="submission_by_holder"),
             models.Index(fields=["unit", "state"], name="submission_by_unit"),
+            # English versions: few among many.
+            models.Index(
+                fields=["state", "last_edited_at"], condition=Q(is_translation=True), name="submission_translations"
+            ),
             # What somebody else than its author changed last: few among many, who need another reader.
             models.Index(
                 fields=["state", "submitted_at"],
@@ -200,7 +215,13 @@ class Submission(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(first_submitted_at__isnull=True, period__isnull=True, on_time__isnull=True)
-                | Q(first_submitted_at__isnull=False, period__isnull=False, on_time__isnull=False),
+                | Q(
+                    is_translation=False,
+                    first_submitted_at__isnull=False,
+                    period__isnull=False,
+                    on_time__isnull=False,
+                )
+                | Q(is_translation=True, period__isnull=True, on_time__isnull=True),
                 name="submitted_has_month_and_verdict",
             ),
             models.CheckConstraint(

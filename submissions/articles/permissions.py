@@ -26,7 +26,7 @@ def visible_submissions(submissions: SubmissionQuerySet, user: User) -> Submissi
     mine = Q(unit__memberships__user=user)
     roles = house_roles(user)
     if roles & (NEWSROOM | {Role.ADMINISTRATOR}):
-        mine |= Q(first_submitted_at__isnull=False) | Q(created_by=user)
+        mine |= Q(first_submitted_at__isnull=False) | Q(created_by=user) | Q(is_translation=True)
     elif Role.OFFICER in roles:
         mine |= Q(published_at__isnull=False)
     return submissions.filter(mine).distinct()
@@ -38,15 +38,19 @@ def may_see(*, user: User, submission: Submission) -> bool:
         return True
     roles = house_roles(user)
     if roles & (NEWSROOM | {Role.ADMINISTRATOR}):
-        return submission.first_submitted_at is not None or submission.created_by_id == user.pk
+        began = submission.created_by_id == user.pk or submission.is_translation
+        return submission.first_submitted_at is not None or began
     return Role.OFFICER in roles and submission.published_at is not None
 
 
 def is_of_unit(*, user: User, submission: Submission) -> bool:
     """Whether a person acts for the unit: its members, and who began the article and may still see it.
 
-    Whoever has left the unit leaves what they wrote there; people of the house keep what they began for a unit.
+    Whoever has left the unit leaves what they wrote there; people of the house keep what they began for a unit. A
+    version in another language is the editors' own work from its first word.
     """
+    if submission.is_translation:
+        return has_role(user, Role.EDITOR, Role.DESK)
     if is_member(user, submission.unit_id):
         return True
     return submission.created_by_id == user.pk and may_see(user=user, submission=submission)

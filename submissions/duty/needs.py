@@ -125,7 +125,8 @@ def _in_hands(month: Month, unit_ids: list[int]) -> dict[int, InHands]:
     found: dict[int, InHands] = defaultdict(InHands)
     unsent = Q(state=State.DRAFT, first_submitted_at__isnull=True) | Q(state=State.TO_RELEASE)
     rows = (
-        Submission.objects.filter(unsent | Q(state=State.RETURNED, period=month.first_day), unit_id__in=unit_ids)
+        Submission.objects.originals()
+        .filter(unsent | Q(state=State.RETURNED, period=month.first_day), unit_id__in=unit_ids)
         .select_related("page")
         .defer("page__body", "import_notes")
         .order_by("-last_edited_at", "-pk")

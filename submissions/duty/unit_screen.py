@@ -214,7 +214,8 @@ def _deadline_words(left: int, deadline: datetime) -> str:
 
 def _rows(unit: Unit) -> QuerySet[Submission]:
     return (
-        Submission.objects.filter(unit=unit)
+        Submission.objects.originals()
+        .filter(unit=unit)
         .select_related("page", "created_by", "last_edited_by", "claimed_by")
         .defer("page__body", "import_notes")
     )

@@ -94,11 +94,11 @@ def work_count(user: User) -> str:
 
 
 def _in(state: State, units: set[int]) -> Sequence[QuerySet[Submission]]:
-    return [Submission.objects.filter(unit__in=units, state=state)]
+    return [Submission.objects.originals().filter(unit__in=units, state=state)]
 
 
 def _late(units: set[int]) -> Sequence[QuerySet[Submission]]:
-    late = Submission.objects.filter(unit__in=units, due_at__lt=timezone.now())
+    late = Submission.objects.originals().filter(unit__in=units, due_at__lt=timezone.now())
     return [late.filter(state=state) for state in (State.RETURNED, State.TO_RELEASE)]
 
 

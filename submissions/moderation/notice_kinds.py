@@ -19,6 +19,7 @@ SECOND_REVIEW = "second-review"
 BOARD_LINK = "board-link"
 ESCALATED = "escalated"
 COMMENT = "comment"
+ORIGINAL_CHANGED = "original-changed"
 
 KINDS = (
     NoticeKind(code=RETURNED, label=_("An article was returned"), group=Group.ARTICLES, urgent=True),
@@ -40,5 +41,6 @@ KINDS = (
     NoticeKind(
         code=BOARD_LINK, label=_("An article is put before you"), group=Group.REVIEW, urgent=True, personal=True
     ),
+    NoticeKind(code=ORIGINAL_CHANGED, label=_("The original of an English version was changed"), group=Group.REVIEW),
     NoticeKind(code=COMMENT, label=_("A comment or an answer to one"), group=Group.COMMENTS),
 )

@@ -257,6 +257,40 @@ def commented(
     )
 
 
+def original_corrected(*, submission: Submission, note: str, key: str, now: datetime | None = None) -> None:
+    """Tells whoever works on an English version (``submission``) that its original was corrected."""
+    _tell(
+        _keepers(submission),
+        submission=submission,
+        kind=kinds.ORIGINAL_CHANGED,
+        key=f"original-corrected:{key}",
+        subject=_("English version older than its original: %(title)s"),
+        sentence=_("The Vietnamese original of “%(title)s” was corrected. Bring the English version up to date:"),
+        quote=note,
+        now=now,
+    )
+
+
+def original_withdrawn(*, submission: Submission, reason: str, now: datetime | None = None) -> None:
+    """Tells whoever works on an English version (``submission``) that its original was withdrawn."""
+    _tell(
+        _keepers(submission),
+        submission=submission,
+        kind=kinds.ORIGINAL_CHANGED,
+        key=f"original-withdrawn:{submission.pk}",
+        subject=_("Original withdrawn: %(title)s"),
+        sentence=_("The Vietnamese original of “%(title)s” was withdrawn, and its English version goes with it:"),
+        quote=reason,
+        now=now,
+    )
+
+
+def _keepers(submission: Submission) -> list[User]:
+    """The desk, and who made, handed in or holds the English version."""
+    people = [*people_with(Role.DESK), submission.created_by, submission.first_submitted_by, submission.claimed_by]
+    return list({person.pk: person for person in people if person is not None}.values())
+
+
 def authors(submission: Submission) -> list[User]:
     """Who made the article and who handed it in, as long as they act for its unit."""
     people = {person.pk: person for person in (submission.created_by, submission.first_submitted_by) if person}

@@ -88,7 +88,7 @@ def _condition(verb: EventVerb, *, user: User, submission: Submission, parts: fr
 
 def _of_unit(verb: EventVerb, *, submission: Submission, parts: frozenset[Actor]) -> str:
     """Where the head releases, writers propose and only the head submits."""
-    through_head = submission.unit.head_releases and Actor.HEAD not in parts
+    through_head = submission.unit.head_releases and Actor.HEAD not in parts and not submission.is_translation
     if verb == EventVerb.SUBMIT and through_head:
         return _("In this unit the head releases articles: hand it to your head first.")
     if verb == EventVerb.PROPOSE and not through_head:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from submissions.articles.enums import SETTLED, EventVerb, State
+from submissions.articles.enums import FINAL, SETTLED, EventVerb, State
 from submissions.articles.models import Submission
-from submissions.moderation import workflow
+from submissions.moderation import notifications, workflow
 from submissions.moderation.actions.steps import forget_decisions, lay_down, leave
 from submissions.moderation.transitions import Transition, find
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cms.accounts.models import User
+    from cms.website.models import StoryVersion
 
 # How a decision is taken back, by the state in which it was pinned.
 BACK = {
@@ -33,6 +34,15 @@ def take_back_decisions(sender: type, *, page_ids: set[int], actor: User, at: da
     decided = Submission.objects.filter(page_id__in=page_ids, state__in=BACK).order_by("pk")
     for submission in decided:
         _back_into_review(submission, actor=actor, at=at)
+
+
+def tell_of_newer_original(sender: type, *, version: StoryVersion, **kwargs: Any) -> None:
+    """The original of an English version was corrected: who keeps that version is told."""
+    translation = Submission.objects.filter(page__translation_of=version.story_id).exclude(state__in=FINAL).first()
+    if translation is not None:
+        notifications.original_corrected(
+            submission=translation, note=version.note, key=f"{version.pk}", now=version.at
+        )
 
 
 def _back_into_review(submission: Submission, *, actor: User, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cms.accounts.roles import NEWSROOM, has_role
 from submissions.articles.enums import WITH_UNIT
 from submissions.articles.permissions import is_of_unit, may_edit
-from submissions.moderation import changes, open_comments, panel, revisions
+from submissions.moderation import changes, open_comments, pair_panel, panel, revisions
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -21,6 +21,7 @@ def context(*, submission: Submission, page: ArticlePage, user: User) -> dict[st
         **for_unit(submission=submission, page=page, user=user),
         "since_approval": changes.since_approval(submission),
         "choices": revisions.choices(submission),
+        "pair": pair_panel.pair_of(submission=submission, page=page, user=user),
         "deputy": panel.deputy(submission),
         # Who was asked and told inside the house is the house's.
         "board_links": panel.board_links(submission) if in_newsroom else [],

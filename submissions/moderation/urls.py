@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from submissions.moderation import framing_views, revision_views, views, worklist_views
+from submissions.moderation import english_views, framing_views, revision_views, views, worklist_views
 
 app_name = "moderation"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:submission_id>/xem/", views.SubmissionPreview.as_view(), name="preview"),
     path("<int:submission_id>/loi-cua-don-vi/", revision_views.OwnWordsView.as_view(), name="own_words"),
     path("<int:submission_id>/anh/", framing_views.FramingView.as_view(), name="frame"),
+    path("<int:submission_id>/ban-tieng-anh/", english_views.BeginTranslation.as_view(), name="translate"),
     path("<int:submission_id>/<slug:verb>/", views.VerbView.as_view(), name="verb"),
     path("bai/<int:page_id>/so-sanh/", revision_views.ChosenCompareView.as_view(), name="compare_chosen"),
     re_path(

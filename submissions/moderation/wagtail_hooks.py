@@ -19,6 +19,7 @@ from cms.accounts.work import lists_of
 from cms.core.seeds import ensure_rules
 from submissions.articles.models import ArticlePage
 from submissions.moderation import action_menu, editor, notice_kinds
+from submissions.moderation.english_lists import english_lists
 from submissions.moderation.reasons import ensure_reasons
 from submissions.moderation.seeds import RULES
 from submissions.moderation.viewsets import ReturnReasonViewSet
@@ -46,6 +47,7 @@ hooks.register("after_create_page", editor.carry_out_desk_verb)
 hooks.register("after_edit_page", editor.carry_out_desk_verb)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
 hooks.register("work_lists", newsroom_lists, order=20)
+hooks.register("work_lists", english_lists, order=25)
 
 
 class WorkMenuItem(MenuItem):

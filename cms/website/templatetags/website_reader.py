@@ -19,8 +19,9 @@ from wagtail.rich_text import expand_db_html
 from cms.core.rich_text import without_keys
 from cms.core.text import canonical_tones, fold, nfc, split_name
 from cms.core.text.marks import split_tone
-from cms.website import standing
-from cms.website.head import json_ld, machine_time, page_head
+from cms.website import languages, standing
+from cms.website.head import machine_time, page_head, standing_head
+from cms.website.linked_data import json_ld
 from cms.website.pieces import pieces_for
 from cms.website.sharing import qr_code, ways
 
@@ -62,16 +63,28 @@ def story_url(context: Context, page: Page) -> str:
 def story_unit_url(context: Context, story: StoryPage) -> str:
     """The address of the unit's page, above the article in the tree; empty for what lies elsewhere."""
     own = story.get_url(context.get("request")) or ""
-    marker = f"/don-vi/{story.unit_code}/"
-    head, found, _rest = own.partition(marker)
-    return f"{head}{found}" if story.unit_code and found else ""
+    above, _slash, _slug = own.rstrip("/").rpartition("/")
+    return f"{above}/" if story.unit_code and "/don-vi/" in own else ""
 
 
 @register.simple_tag(takes_context=True)
 def bulletin_name(context: Context) -> str:
     """The bulletin's name from the site profile."""
     profile = context.get("site_profile")
-    return getattr(profile, "bulletin_name", "") or gettext("Bulletin")
+    english = getattr(profile, "english_name", "") if languages.speaks_english() else ""
+    return english or getattr(profile, "bulletin_name", "") or gettext("Bulletin")
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page, for its ``lang``."""
+    return languages.page_language()
+
+
+@register.filter
+def reader_day(at: datetime) -> str:
+    """A day as readers of the page write it."""
+    return languages.day(at)
 
 
 @register.simple_tag(takes_context=True)
@@ -85,8 +98,8 @@ def site_sections(context: Context) -> tuple[NavEntry, ...]:
 @register.simple_tag
 def foreign_lang(story: StoryPage) -> SafeString:
     """A ``lang`` attribute where a story is not in the language of the page around it."""
-    language = getattr(story, "language", "") or "vi"
-    return format_html(' lang="{}"', language) if language != "vi" else mark_safe("")
+    language = getattr(story, "language", "") or languages.VIETNAMESE
+    return format_html(' lang="{}"', language) if language != languages.page_language() else mark_safe("")
 
 
 @register.simple_tag
@@ -167,6 +180,30 @@ def page_meta(context: Context, *, page: Page, kind: str, listing: Listing | Non
     )
 
 
+@register.inclusion_tag("website/parts/head.html", takes_context=True)
+def standing_meta(
+    context: Context,
+    *,
+    title: str,
+    description: str,
+    language: str,
+    address: str,
+    other: str = "",
+    listing: Listing | None = None,
+) -> dict[str, Any]:
+    """As `page_meta`, for a page beside the tree."""
+    return standing_head(
+        title=title,
+        description=description,
+        language=language,
+        address=address,
+        other=other,
+        request=context.get("request"),
+        site_name=bulletin_name(context),
+        is_first=listing is None or listing.is_first,
+    )
+
+
 @register.simple_tag(takes_context=True)
 def story_json_ld(context: Context, story: StoryPage) -> SafeString:
     """What search engines read of a story, as a data block that no text in it can close."""
@@ -174,7 +211,7 @@ def story_json_ld(context: Context, story: StoryPage) -> SafeString:
         story=story,
         request=context.get("request"),
         site_name=bulletin_name(context),
-        publisher=getattr(context.get("site_profile"), "department", ""),
+        publisher=_department(context),
     )
     text = json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
@@ -217,6 +254,12 @@ def _initial(name: str) -> str:
     """The letter a given name is filed under: its first one without its tone, as in a dictionary (Á is A, Ă is not)."""
     letters, _tone = split_tone(split_name(name).given[:1].lower())
     return letters.upper()
+
+
+def _department(context: Context) -> str:
+    profile = context.get("site_profile")
+    english = getattr(profile, "english_department", "") if languages.speaks_english() else ""
+    return english or getattr(profile, "department", "")
 
 
 def _spelling(word: str) -> str:

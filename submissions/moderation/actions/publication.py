@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cms.core.text import clean_text
 from cms.website import actions as website
 from cms.website.models import ApprovedRevision
-from submissions.articles.enums import EventVerb, State
-from submissions.moderation import notifications, workflow
+from submissions.articles.enums import PUBLIC, EventVerb, State
+from submissions.moderation import notifications, pairs, workflow
 from submissions.moderation.actions.steps import enter, forget_decisions, leave, reason_of
 from submissions.moderation.errors import VerbRefused
 
@@ -64,7 +64,9 @@ def publish(*, submission_id: int, actor: User | None, now: datetime | None = No
         VerbRefused: the approved content is no longer what was approved.
     """
     now = now or timezone.now()
+    pairs.hold_original(submission_id)
     submission, row, source = enter(submission_id, EventVerb.PUBLISH, actor)
+    pairs.require_public_original(submission)
     approval = ApprovedRevision.objects.select_related("revision", "story").get(revision=submission.approved_revision)
     if approval.content_hash != submission.approved_hash:
         raise VerbRefused(_("The record of the approval does not match. Reopen the article and approve it again."))
@@ -114,7 +116,10 @@ def drop_correction(*, submission_id: int, actor: User, now: datetime | None = N
 def withdraw(
     *, submission_id: int, actor: User, reason: str, public_note: str = "", now: datetime | None = None
 ) -> Submission:
-    """Takes a published article away, here and wherever it was sent; its address answers 410 with ``public_note``."""
+    """Takes a published article away, here and wherever it was sent; its address answers 410 with ``public_note``.
+
+    Its English version goes with it; withdrawing that one alone leaves the original.
+    """
     now = now or timezone.now()
     submission, row, source = enter(submission_id, EventVerb.WITHDRAW, actor)
     reason = reason_of(row, reason)
@@ -123,4 +128,15 @@ def withdraw(
     website.withdraw(story=submission.page, actor=actor, at=now, public_note=clean_text(public_note))
     submission.correction_note = ""
     leave(submission, row, source, actor=actor, now=now, reason=reason)
+    translation = pairs.translation_that_goes_too(submission)
+    if translation is not None:
+        if translation.state in PUBLIC:
+            withdraw(
+                submission_id=translation.pk,
+                actor=actor,
+                reason=_("The Vietnamese original was withdrawn: %(reason)s") % {"reason": reason},
+                public_note=pairs.NOTE_ORIGINAL_WITHDRAWN,
+                now=now,
+            )
+        notifications.original_withdrawn(submission=translation, reason=reason, now=now)
     return submission

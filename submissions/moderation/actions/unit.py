@@ -88,11 +88,12 @@ def submit(*, submission_id: int, actor: User, no_secrets: bool = False, now: da
     page, found = _ready(submission, no_secrets=no_secrets)
     _declare(submission, actor=actor, now=now)
     if submission.first_submitted_at is None:
-        month = Month.of(now)
-        day = rules.number("unit.cut_off_day", on=month.first_day)
         submission.first_submitted_at, submission.first_submitted_by = now, actor
-        submission.period = month.first_day
-        submission.on_time = now <= cut_off(month, day)
+        if not submission.is_translation:
+            month = Month.of(now)
+            day = rules.number("unit.cut_off_day", on=month.first_day)
+            submission.period = month.first_day
+            submission.on_time = now <= cut_off(month, day)
     submission.submitted_at = now
     lay_down(submission)
     second_reviewer.note(submission, found)

@@ -9,10 +9,14 @@ from django.db import transaction
 
 from bulletin.forwarding import actions, outbox, serialise
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent
+from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent, Destination
 from cms.website.models import StoryVersion
+from submissions.articles.enums import State
+from submissions.articles.models import Submission
+from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
+from tests.cms.website.english import an_english_version
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +163,31 @@ def test_a_photo_is_sent_with_the_hash_and_size_of_the_file_behind_its_address(d
     assert '<th scope="col">Tháng</th>' in data["body_html"]
     assert "class=" not in data["body_html"]
     assert "srcset" not in data["body_html"]
+
+
+def _an_english_publication(**changes):
+    original = factories.an_article(state=State.PUBLISHED)
+    return StoryVersion.objects.get(story=an_english_version(original, **changes).page_id)
+
+
+def test_an_english_version_goes_to_nobody_who_has_not_asked_for_it(destination, desk, clock):
+    version = _an_english_publication()
+    assert not Delivery.objects.filter(article_id=version.story.uid).exists()
+    assert version not in outbox.reconcile(now=clock())
+
+
+def test_a_destination_that_asks_is_sent_the_english_version(destination, desk):
+    Destination.objects.update(takes_translations=True)
+    row = Delivery.objects.get(article_id=_an_english_publication().story.uid)
+    assert json.loads(bytes(row.body))["data"]["language"] == "en"
+
+
+def test_who_holds_an_english_version_is_told_of_its_withdrawal_whatever_they_ask_for_now(destination, desk):
+    Destination.objects.update(takes_translations=True)
+    version = _an_english_publication()
+    Delivery.objects.update(first_sent_at=version.at)
+    Destination.objects.update(takes_translations=False)
+    submission = Submission.objects.get(page_id=version.story_id)
+    moderation.withdraw(submission_id=submission.pk, actor=factories.a_desk_editor(), reason="Dịch sai.")
+    actions_of = Delivery.objects.filter(article_id=version.story.uid).values_list("action", flat=True)
+    assert sorted(actions_of) == ["published", "retracted"]

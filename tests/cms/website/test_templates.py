@@ -77,7 +77,7 @@ def test_an_article_tells_machines_who_it_is(client, article):
     assert data["@type"] == "NewsArticle"
     assert data["headline"] == article.title
     assert data["@id"] == article.uid.urn
-    assert data["image"].startswith("http")
+    assert data["image"]["url"].startswith("http")
 
 
 def test_hostile_text_stays_text_on_the_page_and_in_its_data(client, unit):

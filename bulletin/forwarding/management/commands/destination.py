@@ -26,6 +26,7 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "state_reason": destination.state_reason,
         "state_since": destination.state_since.isoformat(),
         "allow_private": destination.allow_private,
+        "takes_translations": destination.takes_translations,
         "is_ours": destination.is_ours,
         "has_secret": bool(destination.secrets_sealed),
     }
@@ -59,6 +60,9 @@ class Command(ForwardingCommand):
                 verb.add_argument("--base-url", required=True)
                 verb.add_argument("--user", default="", help="user name at the other site")
                 verb.add_argument("--secret-env", default="", metavar="VAR", help="variable that holds the secret")
+                verb.add_argument(
+                    "--translations", action="store_true", help="is sent the English versions of articles too"
+                )
                 verb.add_argument(
                     "--allow-private", action="store_true", help="may lie in the own network (demo only)"
                 )
@@ -100,6 +104,7 @@ class Command(ForwardingCommand):
             username=options["user"],
             secret=secret,
             allow_private=options["allow_private"],
+            takes_translations=options["translations"],
             actor=COMMAND_LINE,
         )
 
