@@ -13,7 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from cms.core.text import canonical_tones, fold, nfc
+from cms.core.search.hits import pieces
+from cms.core.text import nfc
 from cms.website import reading
 from cms.website.head import json_ld, machine_time, page_head
 from cms.website.pieces import pieces_for
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 COVER_TONES = 5
-_WORD = re.compile(r"\w+")
+_FORMS = {True: "<mark>{}</mark>", False: "{}"}
 # What may end a script element or open a comment inside one; escaped, JSON means the same.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -73,21 +74,9 @@ def foreign_lang(story: StoryPage) -> SafeString:
 
 @register.simple_tag
 def highlight(text: str, query: str) -> SafeString:
-    """Text with the words of the query marked and everything else escaped.
-
-    A word typed without marks marks all its spellings, a word typed with them its own spelling only, in either way of
-    placing the tone.
-    """
-    wanted = {_spelling(word) for word in _WORD.findall(nfc(query))}
-    text = nfc(text)
-    parts: list[tuple[SafeString]] = []
-    position = 0
-    for match in _WORD.finditer(text):
-        if wanted & {_spelling(match.group()), fold(match.group())}:
-            parts.append((format_html("{}<mark>{}</mark>", text[position : match.start()], match.group()),))
-            position = match.end()
-    parts.append((format_html("{}", text[position:]),))
-    return format_html_join("", "{}", parts)
+    """Text with the words of the query marked and everything else escaped; which ones, says `cms.core.search.hits`."""
+    found = pieces(nfc(text), query)
+    return format_html_join("", "{}", ((format_html(_FORMS[piece.is_hit], piece.text),) for piece in found))
 
 
 @register.simple_tag(takes_context=True)
@@ -151,7 +140,3 @@ def signed_in(context: Context) -> bool:
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.is_authenticated)
-
-
-def _spelling(word: str) -> str:
-    return canonical_tones(word.lower())
