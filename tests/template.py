@@ -1,9 +1,10 @@
-"""The database that tests begin with: migrated, with the house in it. Made once, and copied for every process.
+"""The database that tests begin with: migrated, and as empty as that leaves it. Made once, and copied for every process.
 
     python -m tests.template postgresql NAME      makes it as the database NAME on the server of ``DATABASE_URL``
 
-The file for SQLite is kept in ``.pytest_cache`` under a digest of all that goes into it, so that a second run of tests
-begins at once. A template on PostgreSQL lives for one run (`tests.run`).
+Only the tables are taken from it: rights, triggers and the house itself are made anew by whoever begins with a copy, as
+every start of the product does. The file for SQLite is kept in ``.pytest_cache`` under a digest of the migrations, so
+that a second run of tests begins at once. A template on PostgreSQL lives for one run (`tests.run`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / ".pytest_cache" / "house"
+KEPT = ROOT / ".pytest_cache" / "tables"
 FLOORS = ("cms", "submissions", "bulletin")
 
 
@@ -35,10 +36,10 @@ def sqlite_template() -> Path:
 
 
 def digest() -> str:
-    """Stands for the code that makes the template: all modules and seeds of the product, and the lock of its packages."""
+    """Stands for what makes the template: our migrations, and those of the packages, whose versions the lock names."""
     found = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-    files = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
-    for path in sorted([*files, ROOT / "tests" / "factories.py", Path(__file__)]):
+    files = [path for floor in FLOORS for path in (ROOT / floor).rglob("migrations/*.py")]
+    for path in sorted([*files, Path(__file__)]):
         found.update(str(path.relative_to(ROOT)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:24]
@@ -69,14 +70,12 @@ def drop_postgresql(url: str, name: str) -> None:
 
 
 def main(kind: str, name: str) -> None:
-    """Migrates an empty database and builds the house in it."""
+    """Migrates an empty database."""
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-
-    from tests import factories
 
     if kind == "postgresql":
         with connection._nodb_cursor() as cursor:
@@ -85,7 +84,6 @@ def main(kind: str, name: str) -> None:
     unfinished = f"{name}.unfinished" if kind == "sqlite" else name
     connection.settings_dict["NAME"] = unfinished
     call_command("migrate", interactive=False, verbosity=0)
-    factories.house()
     if kind == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

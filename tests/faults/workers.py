@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.core import supervision
+from tests import template
 from tests.bulletin.forwarding.provinces import RunningProvince
 from tests.faults.processes import ROOT, until
 
@@ -37,6 +38,7 @@ def environment(folder: Path) -> dict[str, str]:
 def make_template(folder: Path) -> Path:
     """An installation with an empty, set-up database, to be copied by each test."""
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template.sqlite_template(), folder / "desk.sqlite3")
     for command in ("migrate", "setup_site"):
         subprocess.run(
             [sys.executable, "manage.py", command, "-v", "0"], cwd=ROOT, env=environment(folder), check=True
