@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.accounts.absence import represented_by
-from cms.accounts.roles import NEWSROOM, Role, house_roles
-from cms.accounts.work import PAGE_SIZE, WorkList, in_order
+from cms.accounts.roles import NEWSROOM, Role, has_role, house_roles
+from cms.accounts.work import PAGE_SIZE, WorkList, WorkRow, in_order
 from cms.core import rules
 from cms.core.keyset import Cut
 from submissions.articles.enums import IN_REVIEW_STATES, SETTLED, UNDER_REVIEW, WITH_EDITORS, EventVerb, State
-from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
+from submissions.articles.models import Submission, SubmissionEvent
 from submissions.copies.flags import with_flag
 from submissions.moderation import escalation
 from submissions.moderation.models import ApprovalLink, Escalation
 from submissions.moderation.permissions import closed_reason, four_eyes_reason
 from submissions.units.models import Membership
+from submissions.units.people import memberships
+from submissions.words.search import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
 
-SEARCH_LIMIT = 200
 # A row waits since one of these; claims and edits do not start its wait anew.
 WAIT_BEGINS = (
     EventVerb.PROPOSE, EventVerb.SEND_BACK, EventVerb.SUBMIT, EventVerb.RETURN, EventVerb.ENDORSE, EventVerb.RECONSIDER,
@@ -149,13 +151,40 @@ def newsroom_lists(user: User, *, now: datetime | None = None) -> Iterator[Artic
             )
 
 
+def may_search(user: User) -> bool:
+    """Who has articles to search: the newsroom all that was handed in, the people of units their own."""
+    return has_role(user, *NEWSROOM) or bool(memberships(user))
+
+
 def search(query: str, user: User) -> Cut[Row]:
-    """Handed-in articles of any state whose text, title or unit matches, newest first; at most `SEARCH_LIMIT` of them."""
-    pages = {page.pk for page in ArticlePage.objects.search(query)[:SEARCH_LIMIT]}
-    matches = Q(page_id__in=pages) | Q(page__draft_title__icontains=query) | Q(unit__short_name__icontains=query)
-    found = Submission.objects.filter(first_submitted_at__isnull=False).filter(matches)
+    """Articles of any state that this person may see and that hold the words in their newest text, newest first.
+
+    What the newsroom finds was handed in; what a unit finds is its own, without what the newsroom notes about it.
+    """
+    if not has_role(user, *NEWSROOM):
+        found = with_words(Submission.objects.visible_to(user), query)
+        keys = found.order_by("-last_edited_at", "-pk").values_list("pk", flat=True)[:PAGE_SIZE]
+        return Cut(rows=_plainly(list(keys)), after="")
+    found = with_words(Submission.objects.visible_to(user).filter(first_submitted_at__isnull=False), query)
     keys = found.order_by("-first_submitted_at", "-pk").values_list("pk", flat=True)[:PAGE_SIZE]
     return Cut(rows=_describe(user, list(keys)), after="")
+
+
+def _plainly(keys: Sequence[int]) -> list[WorkRow]:
+    """The lines of these submissions for people of a unit, in their order."""
+    rows = Submission.objects.select_related("page", "unit", "last_edited_by").defer("page__body", "import_notes")
+    return [
+        WorkRow(
+            title=each.page.draft_title,
+            url=reverse("moderation:submission", args=[each.pk]),
+            waits=each.get_state_display(),
+            verb=_("Open"),
+            since=each.last_edited_at,
+            place=each.unit.short_name,
+            holder=str(each.last_edited_by),
+        )
+        for each in in_order(rows, keys)
+    ]
 
 
 def _parts(tab: Tab, user: User, now: datetime | None) -> Sequence[QuerySet[Submission]]:

@@ -27,10 +27,12 @@ from submissions.moderation.worklist import ArticleList
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from cms.accounts.models import User
     from cms.accounts.work import WorkList
     from cms.core.keyset import Cut
 
 LONGEST_QUERY = 200
+PLAIN_ROW = "moderation/parts/work_row.html"
 
 
 class WorklistView(WagtailAdminTemplateMixin, TemplateView):
@@ -54,7 +56,7 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        may_search = has_role(user, *NEWSROOM)
+        may_search = worklist.may_search(user)
         query = self.request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY] if may_search else ""
         after = self.request.GET.get("sau", "")
         counts = {each.slug: each.count() for each in self.lists}
@@ -69,7 +71,7 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
                 for each in self.lists
             ],
             "chosen": chosen,
-            "row_template": worklist.TEMPLATE if query else chosen.template or "moderation/parts/work_row.html",
+            "row_template": self._row_template(chosen, query, user),
             "may_search": may_search,
             "query": query,
             "filters": filters,
@@ -91,6 +93,10 @@ class WorklistView(WagtailAdminTemplateMixin, TemplateView):
 
     def _page(self, chosen: WorkList, after: str, filters: Filters | None) -> Cut[Any]:
         return chosen.page(after=after, narrow=filters.narrow if filters and filters.chosen else None)
+
+    def _row_template(self, chosen: WorkList, query: str, user: User) -> str:
+        of_newsroom = query and has_role(user, *NEWSROOM)
+        return worklist.TEMPLATE if of_newsroom else (not query and chosen.template) or PLAIN_ROW
 
     def _bulk(self, chosen: ArticleList | None) -> tuple[EventVerb, ...]:
         return chosen.bulk if chosen else ()

@@ -40,7 +40,33 @@ def _table() -> dict[Wording, tuple[Wording, ...]]:
 
 
 _OTHERS: Final = _table()
+#: Every wording with the name of its thing: its first wording, in one word.
+_THINGS: Final = {
+    tuple(folded_words(wording)): "".join(folded_words(line[0])) for line in SYNONYMS for wording in line
+}
 _LONGEST: Final = max(map(len, _OTHERS))
+_BEGINNINGS: Final = frozenset(wording[0] for wording in _OTHERS)
+
+
+def things(words: list[str]) -> set[str]:
+    """Return the names of the things that a text of these folded ``words`` mentions, in whichever wording.
+
+    Unlike in a query every wording counts, also one inside another: a text on "dịch vụ công trực tuyến" is one on
+    "dịch vụ công".
+    """
+    found = set()
+    for start, word in enumerate(words):
+        if word in _BEGINNINGS:
+            for length in range(1, min(_LONGEST, len(words) - start) + 1):
+                thing = _THINGS.get(tuple(words[start : start + length]))
+                if thing:
+                    found.add(thing)
+    return found
+
+
+def thing_of(wording: Wording) -> str:
+    """Return the name of the thing that a folded wording stands for; empty where it is in no table."""
+    return _THINGS.get(wording, "")
 
 
 def segments(words: list[str]) -> list[tuple[Wording, tuple[Wording, ...]]]:

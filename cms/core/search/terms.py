@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from cms.core.text.fold import canonical_tones, fold
 from cms.core.text.marks import VIETNAMESE_LETTERS
+from cms.core.text.normalise import nfc
 
 #: People type a line; more is an accident or an attack. In characters and in words.
 MAX_QUERY_LENGTH: Final = 256
@@ -60,10 +62,18 @@ def indexed_text(text: str) -> str:
     return " ".join(folded_words(text) + _exact_words(text))
 
 
+def exact_form(word: str) -> str:
+    """Return the exact form of one word; empty where it carries no Vietnamese marks."""
+    canonical = canonical_tones(word).lower()
+    spelt = canonical.translate(_SPELLING)
+    return spelt if spelt != canonical else ""
+
+
+@lru_cache(maxsize=100_000)
+def _exact_word(word: str) -> str:
+    # Texts repeat their words: each is spelt once.
+    return exact_form(word) or canonical_tones(word).lower() + _PLAIN
+
+
 def _exact_words(text: str) -> list[str]:
-    exact = []
-    for word in _WORD.findall(canonical_tones(text).lower()):
-        if len(word) <= MAX_WORD_LENGTH:
-            spelt = word.translate(_SPELLING)
-            exact.append(spelt if spelt != word else word + _PLAIN)
-    return exact
+    return [_exact_word(word) for word in _WORD.findall(nfc(text)) if len(word) <= MAX_WORD_LENGTH]

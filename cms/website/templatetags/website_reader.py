@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from cms.core.rich_text import without_keys
-from cms.core.text import canonical_tones, fold, nfc, split_name
+from cms.core.search.hits import pieces
+from cms.core.text import nfc, split_name
 from cms.core.text.marks import split_tone
 from cms.website import languages, standing
 from cms.website.head import machine_time, page_head, standing_head
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 COVER_TONES = 5
-_WORD = re.compile(r"\w+")
+_FORMS = {True: "<mark>{}</mark>", False: "{}"}
 # What may end a script element or open a comment inside one; escaped, JSON means the same.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -104,21 +105,9 @@ def foreign_lang(story: StoryPage) -> SafeString:
 
 @register.simple_tag
 def highlight(text: str, query: str) -> SafeString:
-    """Text with the words of the query marked and everything else escaped.
-
-    A word typed without marks marks all its spellings, a word typed with them its own spelling only, in either way of
-    placing the tone.
-    """
-    wanted = {_spelling(word) for word in _WORD.findall(nfc(query))}
-    text = nfc(text)
-    parts: list[tuple[SafeString]] = []
-    position = 0
-    for match in _WORD.finditer(text):
-        if wanted & {_spelling(match.group()), fold(match.group())}:
-            parts.append((format_html("{}<mark>{}</mark>", text[position : match.start()], match.group()),))
-            position = match.end()
-    parts.append((format_html("{}", text[position:]),))
-    return format_html_join("", "{}", parts)
+    """Text with the words of the query marked and everything else escaped; which ones, says `cms.core.search.hits`."""
+    found = pieces(nfc(text), query)
+    return format_html_join("", "{}", ((format_html(_FORMS[piece.is_hit], piece.text),) for piece in found))
 
 
 @register.simple_tag(takes_context=True)
@@ -260,7 +249,3 @@ def _department(context: Context) -> str:
     profile = context.get("site_profile")
     english = getattr(profile, "english_department", "") if languages.speaks_english() else ""
     return english or getattr(profile, "department", "")
-
-
-def _spelling(word: str) -> str:
-    return canonical_tones(word.lower())

@@ -104,7 +104,7 @@ def test_more_results_than_a_page_holds_are_reached_by_a_link(client, unit):
     second = client.get(first.context["next_url"])
     assert len(second.context["results"]) == 1
     assert second.context["next_url"] == ""
-    seen = {story.pk for story in (*first.context["results"], *second.context["results"])}
+    seen = {result.story.pk for result in (*first.context["results"], *second.context["results"])}
     assert len(seen) == 21
 
 

@@ -1,0 +1,118 @@
+"""What is offered while somebody types: frequent words, units and topics, and the newest titles that fit.
+
+Everything offered stands in a public story: the vocabulary may remember a word longer than the site does, so the index
+is asked about each before it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Q
+
+from cms.core.search import tiers
+from cms.core.search.token_index import by_index_alone
+from cms.core.search.tokens import words_of
+from cms.search.models import ENTRY_INDEX, Entry, Term, TermKind
+from cms.website.models import StoryPage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+#: Fewer letters fit everything.
+SHORTEST = 2
+TERMS = 5
+NAMES = 3
+TITLES = 4
+_NAMES = frozenset({TermKind.UNIT.value, TermKind.TOPIC.value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A text to search for; of a title also its story."""
+
+    text: str
+    kind: str
+    story: StoryPage | None = None
+
+
+def suggest(query: str) -> list[Suggestion]:
+    """What may be meant by an unfinished query, best first; at most twelve, in four queries, none for a single letter."""
+    words = [word.folded for word in words_of(query)][: tiers.MAX_WORDS]
+    if len("".join(words)) < SHORTEST:
+        return []
+    known = _terms(words)
+    spelt = {term.folded: term.spelling for term in known}
+    names = [_as_suggestion(term, words, spelt) for term in known if term.kind in _NAMES][:NAMES]
+    fitting = [term for term in known if term.kind not in _NAMES and term.folded.startswith(_ends(words))]
+    terms = [_as_suggestion(term, words, spelt) for term in fitting]
+    terms = list({each.text.lower(): each for each in terms}.values())[:TERMS]
+    with by_index_alone():
+        offered = _that_exist([*terms, *names])
+        titles = _titles(query)
+    return [*offered, *titles]
+
+
+def _terms(words: list[str]) -> list[Term]:
+    """Terms that begin like the query; pairs also like its last two words; names also from a word inside on.
+
+    Of a longer query also the pairs before, for their spelling.
+    """
+    typed = " ".join(words)
+    fits = Q(folded__startswith=typed)
+    if len(words) > 2:
+        fits |= Q(kind=TermKind.PAIR, folded__startswith=" ".join(words[-2:]))
+        fits |= Q(kind=TermKind.PAIR, folded__in=[" ".join(pair) for pair in pairwise(words[:-1])])
+    terms = Term.objects.filter(fits).exclude(kind__in=_NAMES).order_by("-stories", "folded")
+    inside = Q(folded__startswith=typed) | Q(folded__contains=f" {typed}")
+    names = Term.objects.filter(inside, kind__in=_NAMES).order_by("-stories", "folded")
+    return [*terms[: TERMS * 3], *names[:NAMES]]
+
+
+def _ends(words: list[str]) -> tuple[str, ...]:
+    """How a term begins that completes the query: like all of it, or like its last two words."""
+    return (" ".join(words), " ".join(words[-2:])) if len(words) > 2 else (" ".join(words),)
+
+
+def _as_suggestion(term: Term, words: list[str], spelt: dict[str, str]) -> Suggestion:
+    text = term.spelling
+    if term.kind == TermKind.PAIR and not term.folded.startswith(" ".join(words)):
+        text = " ".join([*_spelling(words[:-1], spelt)[:-1], text])
+    return Suggestion(text=text, kind=term.kind)
+
+
+def _spelling(words: list[str], spelt: dict[str, str]) -> list[str]:
+    """Finished words as the vocabulary writes them side by side; as they were typed where it does not know them."""
+    written = list(words)
+    for place, pair in enumerate(pairwise(words)):
+        parts = spelt.get(" ".join(pair), "").split()
+        if len(parts) == 2:
+            written[place : place + 2] = parts
+    return written
+
+
+def _that_exist(suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Those with which something is found, asked for all at once."""
+    conditions = [tiers.everything(each.text) for each in suggestions]
+    asked = {
+        f"found_{number}": Exists(Entry.objects.filter(ENTRY_INDEX.matches(condition)))
+        for number, condition in enumerate(conditions)
+        if condition is not None
+    }
+    if not asked:
+        return []
+    # One row, whichever: only the questions matter.
+    row = Term.objects.order_by("pk").annotate(**asked).values(*asked)[:1].get()
+    return [each for number, each in enumerate(suggestions) if row.get(f"found_{number}")]
+
+
+def _titles(query: str) -> list[Suggestion]:
+    condition = tiers.beginning(query)
+    if condition is None:
+        return []
+    fitting: QuerySet[Entry] = Entry.objects.filter(ENTRY_INDEX.matches(condition)).order_by("-public_at", "-pk")
+    keys = list(fitting.values_list("pk", flat=True)[:TITLES])
+    stories = {story.pk: story for story in StoryPage.objects.published().filter(pk__in=keys)}
+    return [Suggestion(text=stories[key].title, kind="title", story=stories[key]) for key in keys if key in stories]
