@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.periods import start_of_day
 from cms.core.text import clean_line, collation_key
 from cms.search.models import Term, TermKind
-from cms.website import reading
+from cms.website import standing
 from cms.website.enums import Audience, StoryKind
 from cms.website.models import StoryPage
 
@@ -58,7 +58,8 @@ class SearchForm(forms.Form):
     def sections(self) -> list[Any]:
         """The sections of the site, asked for once."""
         if not hasattr(self, "_sections"):
-            self._sections = reading.site_sections()
+            found = standing.standing()
+            self._sections = list(found.sections) if found is not None else []
         return self._sections
 
     @property

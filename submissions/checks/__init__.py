@@ -5,11 +5,14 @@ The doors are functions that load their parts when they are called, because Djan
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from submissions.articles.models import ArticlePage
     from submissions.checks.rules import Finding
+
+#: Codes of findings for which a second reviewer is asked.
+SECOND_REVIEWER_CODES: Final = frozenset({"medical_claim", "critical_piece"})
 
 
 def findings(page: ArticlePage) -> list[Finding]:

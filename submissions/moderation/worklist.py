@@ -156,7 +156,7 @@ def may_search(user: User) -> bool:
     return has_role(user, *NEWSROOM) or bool(memberships(user))
 
 
-def search(query: str, user: User) -> Cut[Row]:
+def search(query: str, user: User) -> Cut[Row] | Cut[WorkRow]:
     """Articles of any state that this person may see and that hold the words in their newest text, newest first.
 
     What the newsroom finds was handed in; what a unit finds is its own, without what the newsroom notes about it.
