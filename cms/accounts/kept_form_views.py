@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -59,10 +59,11 @@ class KeptFormsView(WagtailAdminTemplateMixin, TemplateView):
 
 @require_POST
 def throw_away(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Deletes one of the person's own; what is not theirs or is gone already is nothing, and nothing is said of it."""
+    """Deletes one of the person's own; what is not theirs does not exist."""
     user: Any = request.user
-    if kept_forms.throw_away(user=user, key=key):
-        messages.success(request, _("It was thrown away."))
+    if not kept_forms.throw_away(user=user, key=key):
+        raise Http404
+    messages.success(request, _("It was thrown away."))
     return redirect("kept_forms")
 
 

@@ -143,7 +143,7 @@ def test_another_account_in_the_same_browser_finds_nothing(writer: User, unit: U
     page = client.get(KEPT).content.decode()
     assert "Đoạn thứ" not in page
     assert str(row.key) not in page
-    assert client.post(f"{KEPT}{row.key}/bo/").status_code == 302
+    assert client.post(f"{KEPT}{row.key}/bo/").status_code == 404
     client.post(WRITE, {"title": "Của người khác", "kept_form": str(row.key), "action": "review"})
     row.refresh_from_db()
     assert row.sent_at is None, "nobody else sends it, throws it away or marks it as sent"
@@ -251,7 +251,7 @@ def test_who_signs_in_elsewhere_is_told_and_may_throw_it_away(writer: User) -> N
     assert client.get(f"{KEPT}{row.key}/bo/").status_code == 405
     client.post(f"{KEPT}{row.key}/bo/")
     assert not KeptForm.objects.exists()
-    assert client.post(f"{KEPT}{row.key}/bo/").status_code == 302
+    assert client.post(f"{KEPT}{row.key}/bo/").status_code == 404
 
 
 def test_words_for_an_article_that_went_out_of_hand_meanwhile_are_kept(writer: User, unit: Unit) -> None:
