@@ -104,10 +104,13 @@ def _late(units: set[int]) -> Sequence[QuerySet[Submission]]:
 
 def _describe(user: User, keys: Sequence[Any]) -> list[WorkRow]:
     rows = Submission.objects.select_related("page", "unit", "created_by", "last_edited_by")
-    return [_row(each, user) for each in in_order(rows.defer("page__body", "import_notes"), keys)]
+    found = in_order(rows.defer("page__body", "import_notes"), keys)
+    # Once for the page: it is the same for all drafts, and a question to the rules.
+    deadline = _deadline() if any(each.state == State.DRAFT for each in found) else None
+    return [_row(each, user, deadline) for each in found]
 
 
-def _row(submission: Submission, user: User) -> WorkRow:
+def _row(submission: Submission, user: User, deadline: datetime | None) -> WorkRow:
     releases = submission.state == State.TO_RELEASE and is_member(user, submission.unit_id, UnitRole.HEAD)
     verb, due, holder = _("Go on"), submission.due_at, submission.created_by
     match submission.state:
@@ -116,7 +119,7 @@ def _row(submission: Submission, user: User) -> WorkRow:
         case State.TO_RELEASE:
             verb = _("Read and release") if releases else _("Open")
         case State.DRAFT:
-            due, holder = _deadline(), submission.last_edited_by
+            due, holder = deadline, submission.last_edited_by
     address = reverse("moderation:submission", args=[submission.pk]) if releases else _review(submission)
     return WorkRow(
         title=submission.page.draft_title or submission.page.title,

@@ -263,7 +263,7 @@ def put_before(person, submission_ids: list[int], *, like: Submission, level: in
 
 def test_no_list_asks_more_often_at_a_thousand_rows_than_at_ten_and_none_counts_further_than_it_shows(signed_in):
     me, colleague, board = factories.a_desk_editor(), factories.an_editor(), factories.a_board_member()
-    unit, long_ago = factories.a_unit(head_releases=True), timezone.now() - timedelta(days=30)
+    unit, long_ago = factories.a_unit(), timezone.now() - timedelta(days=30)
     writer, head = factories.a_writer(unit), factories.a_head(unit)
     places = (
         (State.SUBMITTED, colleague), (State.IN_REVIEW, me), (State.SECOND_REVIEW, colleague),
@@ -274,30 +274,32 @@ def test_no_list_asks_more_often_at_a_thousand_rows_than_at_ten_and_none_counts_
         factories.an_article(unit=unit, writer=writer, state=state, editor=editor, at=long_ago)
         for state, editor in places
     ]
+    type(unit).objects.filter(pk=unit.pk).update(head_releases=True)
     browsers = {person: signed_in(person) for person in (me, board, writer, head)}
 
     def asked() -> dict[str, int]:
-        """Queries by place, person and list: of its count and a page, and of the whole screen."""
-        counted = {}
+        """Queries by person and list, where it first has something: of its count and a page, and of the screen."""
+        counted: dict[str, int] = {}
         for like in likes:
             crowd.update(**standing(like))
             for person, browser in browsers.items():
                 for each in lists_of(person):
-                    if not each.count():
+                    name = f"{person} {each.slug}"
+                    if name in counted or each.count() < FEW:
                         continue
                     with CaptureQueriesContext(connection) as queries:
                         assert each.count() >= len(each.page().rows) or each.count() > work.MOST_COUNTED
-                    browser.get(WORKLIST, {"muc": each.slug})
                     with CaptureQueriesContext(connection) as screen:
                         assert browser.get(WORKLIST, {"muc": each.slug}).status_code == 200
-                    counted[f"{like.state} {person} {each.slug}"] = len(queries)
-                    counted[f"{like.state} {person} {each.slug}: the screen"] = len(screen)
+                    counted |= {name: len(queries), f"{name}: the screen": len(screen)}
         return counted
 
     ids = many_like(likes[0], FEW)
     crowd = Submission.objects.filter(pk__gte=ids[0])
     for level in (1, 2):
         put_before(board if level == 1 else me, ids, like=likes[0], level=level)
+    for browser in browsers.values():
+        browser.get(WORKLIST)
     few = asked()
     more = many_like(likes[0], MANY - FEW)
     for level in (1, 2):
