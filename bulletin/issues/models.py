@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
 
 from bulletin.issues.enums import PINNED, IssueState, IssueVerb
 from cms.website import reading
@@ -94,6 +95,7 @@ class IssuePage(StoryPage):
     )
     parent_page_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
     subpage_types: ClassVar[list[str]] = []
+    search_fields = [*StoryPage.search_fields, index.SearchField("editorial_note")]
 
     class Meta:
         verbose_name = _("issue")
