@@ -51,8 +51,8 @@ def add(count: int) -> int:
 
     They read like the demo's own articles with a number behind the title, have no photos, stand in no issue, were
     never forwarded, and are consistent in every table: pages, revisions, approvals, versions, submissions with their
-    history. Only the search index does not know them: folding the words of a large archive takes far longer than all
-    the rest, so who measures searching runs ``update_index`` afterwards. Returns how many were added.
+    history. Only the search does not know them: folding the words of a large archive takes longer than all the rest,
+    so who measures searching runs ``index_search`` afterwards. Returns how many were added.
     """
     writing = _Writing()
     done = Submission.objects.filter(page__slug__startswith=SLUG).count()

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
 
 from bulletin.issues.afterlife import changes_of, to_follow
 from bulletin.issues.enums import CLOSED, WAS_OUT, IssueState, IssueVerb
@@ -109,6 +110,7 @@ class IssuePage(StoryPage):
     )
     parent_page_types: ClassVar[list[str]] = ["issues.IssueYearPage"]
     subpage_types: ClassVar[list[str]] = []
+    search_fields = [*StoryPage.search_fields, index.SearchField("editorial_note")]
 
     class Meta:
         verbose_name = _("issue")

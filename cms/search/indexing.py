@@ -82,7 +82,11 @@ def catch_up(*, limit: int | None = None) -> int:
     remove_stories(list(gone.values_list("pk", flat=True)[:limit]))
     as_it_is = Entry.objects.filter(pk=OuterRef("pk"), public_at=OuterRef("public_at"))
     missing = StoryPage.objects.published().filter(~Exists(as_it_is)).order_by("-public_at")
-    return _index_all(list(missing.values_list("pk", flat=True)[:limit]))
+    keys = list(missing.values_list("pk", flat=True)[:limit])
+    if limit is None and len(keys) > BATCH and not Entry.objects.exists():
+        with ENTRY_INDEX.loaded_in_bulk():
+            return _index_all(keys)
+    return _index_all(keys)
 
 
 def index_everything() -> int:
@@ -98,8 +102,8 @@ def follow_topic(topic_id: int, section_id: int | None) -> None:
 
 def text_of(story: StoryPage) -> str:
     """The plain text below the head: what the story's class puts into the search, without its markup."""
-    pieces = (piece for field in _body_fields(type(story)) for piece in pieces(field.get_value_of(story)))
-    return "\n".join(line for line in map(clean_line, pieces) if line)
+    lines = (clean_line(each) for field in _body_fields(type(story)) for each in pieces(field.get_value_of(story)))
+    return "\n".join(line for line in lines if line)
 
 
 def _index_all(story_ids: list[int]) -> int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Fewer letters fit everything.
 SHORTEST = 2
+#: A term of so many stories is no secret of a few that were withdrawn within the hour: it need not be looked up.
+COMMON = 20
 TERMS = 5
 NAMES = 3
 TITLES = 4
@@ -35,6 +37,7 @@ class Suggestion:
 
     text: str
     kind: str
+    stories: int = 0
     story: StoryPage | None = None
 
 
@@ -77,10 +80,11 @@ def _ends(words: list[str]) -> tuple[str, ...]:
 
 
 def _as_suggestion(term: Term, words: list[str], spelt: dict[str, str]) -> Suggestion:
-    text = term.spelling
+    text, whole = term.spelling, True
     if term.kind == TermKind.PAIR and not term.folded.startswith(" ".join(words)):
+        whole = False
         text = " ".join([*_spelling(words[:-1], spelt)[:-1], text])
-    return Suggestion(text=text, kind=term.kind)
+    return Suggestion(text=text, kind=term.kind, stories=whole and term.stories)
 
 
 def _spelling(words: list[str], spelt: dict[str, str]) -> list[str]:
@@ -95,17 +99,15 @@ def _spelling(words: list[str], spelt: dict[str, str]) -> list[str]:
 
 def _that_exist(suggestions: list[Suggestion]) -> list[Suggestion]:
     """Those with which something is found, asked for all at once."""
-    conditions = [tiers.everything(each.text) for each in suggestions]
+    conditions = [None if each.stories >= COMMON else tiers.everything(each.text) for each in suggestions]
     asked = {
         f"found_{number}": Exists(Entry.objects.filter(ENTRY_INDEX.matches(condition)))
         for number, condition in enumerate(conditions)
         if condition is not None
     }
-    if not asked:
-        return []
     # One row, whichever: only the questions matter.
-    row = Term.objects.order_by("pk").annotate(**asked).values(*asked)[:1].get()
-    return [each for number, each in enumerate(suggestions) if row.get(f"found_{number}")]
+    row = Term.objects.order_by("pk").annotate(**asked).values(*asked)[:1].get() if asked else {}
+    return [each for number, each in enumerate(suggestions) if each.stories >= COMMON or row.get(f"found_{number}")]
 
 
 def _titles(query: str) -> list[Suggestion]:

@@ -32,6 +32,7 @@ PAGES = {
     "home": "home page",
     "section": "section page",
     "section_far_back": "section page, half way back",
+    "search": "search, first page",
     "board": "desk board",
 }
 STEPS = {"published": "publish, the action", "delivered": "publish → delivered", "confirmed": "publish → confirmed"}

@@ -56,7 +56,8 @@ class House:
         self.port, self.province_port = free_ports(2)
         if self.server_url:
             self._create_database()
-        for name, arguments in (("migrate", ["-v", "0"]), ("demo", ["--archive", str(self.articles)])):
+        archive = ("demo", ["--archive", str(self.articles)])
+        for name, arguments in (("migrate", ["-v", "0"]), archive, ("index_search", [])):
             self._start(name, [sys.executable, "manage.py", name, *arguments])
             self._wait(name)
         if self._database:

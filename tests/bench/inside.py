@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import django
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from submissions.units.models import Unit
 
 WORD_FILES = Path(__file__).resolve().parent.parent / "data" / "word"
+# Words that nearly every article holds, some do, few do; a name, a code, and what is in none.
+SEARCHES = ("y tế", "benh vien", "cải cách hành chính", "CCHC", "Khánh Sơn", "12/KH-SYT", "khongcotunay")
 SAMPLE = 8  # articles among which the requests for an article page go round
 
 
@@ -59,6 +62,7 @@ def places() -> dict[str, list[str]]:
         "home": [HomePage.objects.get().url],
         "section": [section.url],
         "section_far_back": [f"{section.url}?truoc={cursor}"],
+        "search": [f"{reverse('website:search')}?{urlencode({'q': query})}" for query in SEARCHES],
         "board": [reverse("issues_board")],
     }
 

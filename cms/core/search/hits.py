@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cms.core.search.synonyms import segments
 from cms.core.search.terms import MAX_INDEXED_LENGTH, MAX_QUERY_LENGTH
-from cms.core.search.tokens import words_of
+from cms.core.search.tokens import words_of, written_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +79,9 @@ def excerpt(text: str, query: str, *, length: int) -> str:
 def _written(text: str) -> list[_Written]:
     found = []
     for match in _WORD.finditer(text[:MAX_INDEXED_LENGTH]):
-        for word in words_of(match.group()):
-            found.append(_Written(match.start(), match.end(), word.folded, word.exact))
-            break
+        words = written_word(match.group())
+        if words:
+            found.append(_Written(match.start(), match.end(), words[0].folded, words[0].exact))
     return found
 
 

@@ -47,7 +47,7 @@ class TokenIndex:
             # What is matched is read by its index; out of line it leaves the rows small, which lists go through.
             editor.execute(f"ALTER TABLE {table} ADD COLUMN words tsvector")
             editor.execute(f"ALTER TABLE {table} SET (toast_tuple_target = 128)")
-            editor.execute(f"CREATE INDEX {table}_gin ON {table} USING gin (words)")
+            editor.execute(self._gin)
             return
         editor.execute(
             f"CREATE VIRTUAL TABLE {table}_words USING fts5("
@@ -65,6 +65,29 @@ class TokenIndex:
             return
         editor.execute(f"DROP TRIGGER {self.table}_words_go")
         editor.execute(f"DROP TABLE {self.table}_words")
+
+    @contextmanager
+    def loaded_in_bulk(self) -> Iterator[None]:
+        """For filling an empty index: PostgreSQL sorts once at the end, several times quicker than row by row.
+
+        Nothing is found meanwhile but by reading through all rows, so it is not for an index that is in use.
+        """
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS {self.table}_gin")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(self._gin)
+                # What was just loaded is news to the planner.
+                cursor.execute(f"ANALYZE {self.table}")
+
+    @property
+    def _gin(self) -> str:
+        return f"CREATE INDEX IF NOT EXISTS {self.table}_gin ON {self.table} USING gin (words)"
 
     def matches(self, condition: Condition) -> RawSQL:
         """The condition for ``filter()`` on the model of the table; where others are joined to it, as a subquery."""

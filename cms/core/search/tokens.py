@@ -48,7 +48,7 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in their order. What one writer joins and another parts (``12/KH-SYT``) is parted."""
-    return [word for part in _WORD.findall(nfc(text[:MAX_INDEXED_LENGTH])) for word in _words(part)]
+    return [word for part in _WORD.findall(nfc(text[:MAX_INDEXED_LENGTH])) for word in written_word(part)]
 
 
 def text_tokens(*, title: str, head: str = "", body: str = "") -> set[str]:
@@ -114,8 +114,8 @@ def _of_word(folded: str, exact: str, place: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _words(part: str) -> tuple[Word, ...]:
-    """A written word folded: mostly one, but compatibility forms may be several (½). Texts repeat their words."""
+def written_word(part: str) -> tuple[Word, ...]:
+    """A written word (NFC) folded: mostly one, but compatibility forms may be several (½). Texts repeat their words."""
     found = [word for word in fold(part, i_for_y=True).split() if len(word) <= MAX_WORD_LENGTH]
     exact = exact_form(part) if len(found) == 1 else ""
     return tuple(Word(part, word, exact) for word in found)
