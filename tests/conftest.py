@@ -95,7 +95,10 @@ def _fresh_cache() -> None:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """A test with transactions of its own empties every table behind it: the house is built anew for those that follow."""
     marker = item.get_closest_marker("django_db")
-    if marker is not None and marker.kwargs.get("transaction") and connection.vendor == "sqlite":
+    empties = (marker is not None and marker.kwargs.get("transaction")) or (
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
+    if empties and connection.vendor == "sqlite":
         # SQLite empties a table by deleting its rows, which decided issues don't allow; the flush puts them on again.
         with item.config.stash[blocking_manager_key].unblock():
             remove_triggers()

@@ -32,6 +32,11 @@ def may_preview(user: User | AnonymousUser) -> bool:
     return bool(house_roles(user) & (NEWSROOM | {Role.ADMINISTRATOR}))
 
 
+def composed(*, issue: Issue, user: User) -> bool:
+    """Whether a person had a hand in the composition: saved it at some time, or put it before the board."""
+    return issue.events.filter(verb__in=[IssueVerb.COMPOSE, IssueVerb.SUBMIT], actor=user).exists()
+
+
 def closed_reason(*, verb: IssueVerb, user: User, issue: Issue) -> str:
     """Why a verb is closed to a person right now, in words for that person; empty if it is open."""
     row = find(verb, issue.state)
@@ -41,7 +46,7 @@ def closed_reason(*, verb: IssueVerb, user: User, issue: Issue) -> str:
         if issue.state == IssueState.IN_REVIEW and verb == IssueVerb.APPROVE:
             return _("The editorial board approves issues.")
         return _("Your role does not include this.")
-    if verb == IssueVerb.APPROVE and issue.page.latest_revision and issue.page.latest_revision.user_id == user.pk:
+    if verb == IssueVerb.APPROVE and composed(issue=issue, user=user):
         return _("You composed this issue, so somebody else has to approve it.")
     return ""
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
 
@@ -29,7 +30,10 @@ def content_hash(story_class: type[StoryPage], content: dict[str, Any]) -> str:
     """
     picked = _picked(story_class, content)
     picked["photos"] = _photo_hashes(picked)
-    canonical = json.dumps(_stable(picked), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # A revision that was just made still holds dates as such; stored, they are the encoder's text.
+    canonical = json.dumps(
+        _stable(picked), ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

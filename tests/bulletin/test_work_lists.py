@@ -12,11 +12,14 @@ from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.models import Delivery
 from bulletin.forwarding.states import State
+from bulletin.issues import actions as issues
 from cms.accounts.work import lists_of
 from cms.core.models import OutgoingMail
 from submissions.articles.enums import State as ArticleState
+from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.issues.test_actions import an_issue_before_the_board
+from tests.bulletin.issues.test_partly_published import a_partly_published_issue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORKLIST = "/quan-tri/kiem-duyet/"
@@ -38,6 +41,20 @@ def test_an_issue_waits_for_the_board(client):
     client.force_login(member)
     page = client.get(WORKLIST, {"muc": "so-cho-duyet"})
     assert issue.page.title in page.content.decode()
+
+
+def test_an_issue_that_lacks_an_article_waits_for_the_desk_until_the_article_is_out(client):
+    desk = factories.a_desk_editor()
+    issue, late = a_partly_published_issue()
+
+    assert urls("so-con-thieu", desk) == [reverse("issues_issue", args=[issue.pk])]
+    client.force_login(desk)
+    assert issue.page.title in client.get(WORKLIST, {"muc": "so-con-thieu"}).content.decode()
+
+    issues.complete(issue_id=issue.pk, actor=desk)
+    assert urls("so-con-thieu", desk) == []
+    moderation.withdraw(submission_id=late.pk, actor=desk, reason="Biểu mẫu đã đổi.", public_note="")
+    assert urls("so-con-thieu", desk) == [], "nothing is left to be done about what was withdrawn"
 
 
 def test_a_mail_that_never_left_waits_for_the_administrator(client):

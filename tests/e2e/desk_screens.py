@@ -202,7 +202,7 @@ DESK: Final = (
     Screen(name="board-items", address="/quan-tri/bang-thang/bai/?thang={month}", who="desk", shows="main", about="The list behind a number.", pictured=False),
     Screen(name="composer", address="/quan-tri/so-ban-tin/{issue_composed}/", who="desk", shows="#compose-form", about="Composing an issue."),
     Screen(name="issue-published", address="/quan-tri/so-ban-tin/{issue_published}/", who="desk", shows="main h2", about="An issue that is out.", pictured=False),
-    Screen(name="issue-partial", address="/quan-tri/so-ban-tin/{issue_partial}/", who="desk", shows="form[action$='/withdraw/'] button", about="An issue of which readers have a part, and its withdrawal.", prepare=_open("summary:has(+ form[action$='/withdraw/'])")),
+    Screen(name="issue-partial", address="/quan-tri/so-ban-tin/{issue_partial}/", who="desk", shows="form[action$='/withdraw/'] button", about="An issue of which readers have a part, and its withdrawal.", prepare=_open("summary:has(+ form[action$='/withdraw/'])"), pictured=False),
     Screen(name="issue-held", address="/quan-tri/so-ban-tin/{issue_held}/", who="desk", shows="form[action$='/complete/'] button", about="An issue that was published without an article, which follows.", pictured=False),
     Screen(name="issue-preview", address="/quan-tri/so-ban-tin/{issue_for_board}/xem-truoc/", who="board", shows="h1", about="An issue as readers will see it.", pictured=False),
     Screen(name="issue-pdf", address="/quan-tri/so-ban-tin-pdf/{issue_composed}/", who="desk", shows="form[method=post] button", about="The PDF of an issue: a preview before its publication."),

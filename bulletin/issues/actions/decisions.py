@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bulletin.issues.actions.steps import enter, leave, lock_cover, reason_of
 from bulletin.issues.enums import IssueVerb
 from bulletin.issues.errors import IssueNotAllowed, IssueRefused
+from bulletin.issues.permissions import composed
 from cms.website import actions as website
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def approve(*, issue_id: int, actor: User, revision_id: int, now: datetime | Non
     if page.latest_revision_id != revision_id:
         raise IssueRefused(_("The issue was changed after you opened it. Look at it again, then decide."))
     composer = page.latest_revision.user or issue.composed_by
-    if composer.pk == actor.pk:
+    if composed(issue=issue, user=actor):
         raise IssueNotAllowed(_("You composed this issue, so somebody else has to approve it."))
     try:
         website.record_approval(

@@ -120,6 +120,15 @@ def test_who_composed_an_issue_does_not_approve_it() -> None:
         actions.approve(issue_id=issue.pk, actor=both, revision_id=revision_of(issue))
 
 
+def test_nor_does_who_composed_it_and_let_another_hand_it_in() -> None:
+    both, desk = factories.a_person(factories.Role.DESK, factories.Role.BOARD), factories.a_desk_editor()
+    issue = a_draft_issue(both)
+    actions.compose(issue_id=issue.pk, actor=both, article_ids=[factories.an_article(state=State.APPROVED).page_id])
+    actions.submit(issue_id=issue.pk, actor=desk)
+    with pytest.raises(IssueNotAllowed):
+        actions.approve(issue_id=issue.pk, actor=both, revision_id=revision_of(issue))
+
+
 def test_only_the_desk_composes_and_only_the_board_approves() -> None:
     issue = an_issue_before_the_board()
     for person in (factories.an_editor(), factories.an_officer(), factories.an_administrator()):
