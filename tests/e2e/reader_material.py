@@ -28,7 +28,7 @@ def addresses() -> dict[str, str]:
     empty = index.add_child(instance=SectionPage(title="Chưa có bài", slug="chua-co-bai"))
     unit = factories.a_unit(code="BVDAI", name="Bệnh viện có tên rất dài của một vùng rất xa và rất rộng")
     long = factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=factories.a_photo(unit=unit), **_long())
-    plain = factories.an_article(unit=unit, state=State.PUBLISHED, body=[_figure(unit)])
+    plain = factories.an_article(unit=unit, state=State.PUBLISHED, body=_body(unit))
     stories = StoryPage.objects.published()
     articles = stories.articles().exclude(unit_code="BVDAI")
     article = articles.filter(lead_image__isnull=False, language="vi")[0]
@@ -70,6 +70,9 @@ def _long() -> dict[str, Any]:
     }
 
 
-def _figure(unit: Any) -> dict[str, Any]:
+def _body(unit: Any) -> list[dict[str, Any]]:
     words = {"alt": "Quầy tiếp nhận buổi sáng", "caption": "Quầy tiếp nhận.", "credit": "Hoài An"}
-    return {"type": "figure", "value": {"image": factories.a_photo(unit=unit).pk, **words}}
+    return [
+        {"type": "paragraph", "value": "<p>Từ đầu tháng, bàn tiếp nhận mở sớm nửa giờ.</p>"},
+        {"type": "figure", "value": {"image": factories.a_photo(unit=unit).pk, **words}},
+    ]
