@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from django.middleware.gzip import GZipMiddleware
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 _TEXT: Final = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/xml")
@@ -20,9 +21,9 @@ _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/fee
 class ReaderGZipMiddleware(GZipMiddleware):
     """Compresses text for requests without a cookie; pictures and fonts are compressed as they are."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The response, compressed where that is safe and of use."""
         kind = response.headers.get("Content-Type", "")
-        if request.COOKIES or response.cookies or not kind.startswith((*_TEXT, *_FEEDS)):
+        if request.COOKIES or getattr(response, "cookies", None) or not kind.startswith((*_TEXT, *_FEEDS)):
             return response
         return super().process_response(request, response)
