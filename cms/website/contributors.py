@@ -54,7 +54,10 @@ class Credit(models.Model):
 
 def credit(*, story_id: int, byline: str, unit_code: str) -> None:
     """Writes down whom the byline of a story names; called by the publish action, in its transaction."""
-    people = [_contributor(name, unit_code) for name in names_of(byline)]
+    names = names_of(byline)
+    # Rows are made in one order everywhere, or two articles of the same two people would wait for each other.
+    known = {name: _contributor(name, unit_code) for name in sorted(names, key=name_key)}
+    people = [known[name] for name in names]
     Credit.objects.filter(story_id=story_id).delete()
     Credit.objects.bulk_create(
         Credit(story_id=story_id, contributor=person, position=place) for place, person in enumerate(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -27,8 +28,12 @@ def addresses() -> dict[str, str]:
     index = SectionIndexPage.objects.get()
     empty = index.add_child(instance=SectionPage(title="Chưa có bài", slug="chua-co-bai"))
     unit = factories.a_unit(code="BVDAI", name="Bệnh viện có tên rất dài của một vùng rất xa và rất rộng")
-    long = factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=factories.a_photo(unit=unit), **_long())
-    plain = factories.an_article(unit=unit, state=State.PUBLISHED, body=[_figure(unit)])
+    # Long ago: what is made to be hard to set shall not lead the front page of the documentation.
+    at = timezone.now() - timedelta(days=120)
+    long = factories.an_article(
+        unit=unit, state=State.PUBLISHED, at=at, lead_image=factories.a_photo(unit=unit), **_long()
+    )
+    plain = factories.an_article(unit=unit, state=State.PUBLISHED, at=at, body=_body(unit))
     stories = StoryPage.objects.published()
     articles = stories.articles().exclude(unit_code="BVDAI")
     article = articles.filter(lead_image__isnull=False, language="vi")[0]
@@ -41,6 +46,7 @@ def addresses() -> dict[str, str]:
         "withdrawn": _url(versions.filter(action=VersionAction.RETRACTED)[0].story),
         "english": _url(articles.filter(language="en")[0]),
         "long": _url(long.page),
+        "long_unit": f"/don-vi/{unit.code}/",
         "no_photo": _url(plain.page),
         "issue": _url(issue),
         "issue_year": f"/ban-tin/{issue.year}/",
@@ -70,6 +76,9 @@ def _long() -> dict[str, Any]:
     }
 
 
-def _figure(unit: Any) -> dict[str, Any]:
+def _body(unit: Any) -> list[dict[str, Any]]:
     words = {"alt": "Quầy tiếp nhận buổi sáng", "caption": "Quầy tiếp nhận.", "credit": "Hoài An"}
-    return {"type": "figure", "value": {"image": factories.a_photo(unit=unit).pk, **words}}
+    return [
+        {"type": "paragraph", "value": "<p>Từ đầu tháng, bàn tiếp nhận mở sớm nửa giờ.</p>"},
+        {"type": "figure", "value": {"image": factories.a_photo(unit=unit).pk, **words}},
+    ]

@@ -95,6 +95,7 @@ SCREENS: Final = (
     Screen(name="units", address="/don-vi/", shows=".unitgroup", about="All units, in Vietnamese order."),
     Screen(name="unit", address="{unit}", shows=".row", about="A unit's articles."),
     Screen(name="unit-empty", address="{empty_unit}", shows=".empty", about="A unit that has published nothing yet.", pictured=False),
+    Screen(name="unit-long", address="{long_unit}", shows=".row", about="A list with the longest title there can be.", pictured=False),
     Screen(name="contributors", address="/tac-gia/", shows=".people", about="The people who signed the articles."),
     Screen(name="contributor", address="{contributor}", shows=".row", about="One of them."),
     Screen(name="archive", address="/luu-tru/", shows=".calendar", about="The archive by year and month."),

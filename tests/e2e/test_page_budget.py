@@ -77,7 +77,7 @@ def test_an_article_with_a_photo_is_light_quiet_and_still(
             locale="vi-VN",
         )
         page = context.new_page()
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.add_init_script(WATCH)
         page.goto(article.get_url())
         page.wait_for_load_state("networkidle")

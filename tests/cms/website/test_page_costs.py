@@ -121,3 +121,13 @@ def test_photos_of_the_text_are_all_there_and_in_their_order(client, unit):
     article = factories.an_article(unit=unit, state=State.PUBLISHED, body=body).page
     shown = client.get(article.get_url()).content.decode().count('<figure class="figure">')
     assert shown == 4
+
+
+def test_what_is_the_same_for_all_is_compressed_and_what_is_one_persons_is_not(client, unit):
+    address = _published(unit).page.get_url()
+    compressed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert len(compressed.content) < len(client.get(address).content) / 2
+    assert "Content-Encoding" not in client.get("/quan-tri/login/", headers={"accept-encoding": "gzip"}).headers
+    client.force_login(factories.an_editor(), backend="django.contrib.auth.backends.ModelBackend")
+    assert "Content-Encoding" not in client.get(address, headers={"accept-encoding": "gzip"}).headers
