@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Wide enough for every service that shows a card; JPEG, because some of them read nothing newer.
 CARD_SIZE = f"fill-{WIDTH}x{HEIGHT}|format-jpeg"
 DESCRIPTION_LENGTH = 300
+# Names of vocabularies, not addresses to be opened.
+VOCABULARIES = (("DC", "http://purl.org/dc/elements/1.1/"), ("DCTERMS", "http://purl.org/dc/terms/"))
 LOCALES = {languages.VIETNAMESE: "vi_VN", languages.ENGLISH: "en_GB"}
 
 
@@ -57,6 +59,7 @@ def page_head(*, page: Page, kind: str, request: HttpRequest | None, site_name: 
         "modified": machine_time(story.last_published_at) if story and story.last_published_at else "",
     }
     if story is not None:
+        head["vocabularies"] = VOCABULARIES
         head["core"] = _dublin_core(story, url=url, site_name=site_name, described=described)
         head["oembed"] = [
             (form, f"{absolute(reverse('website:oembed'), base_url=url)}?{urlencode({'url': url, 'format': form})}")

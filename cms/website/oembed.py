@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.html import format_html
@@ -51,7 +52,7 @@ def provide(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(content_type="text/xml; charset=utf-8")
         xml = SimplerXMLGenerator(response, "utf-8")
         xml.startDocument()
-        xml.startElement("oembed", {})
+        xml.startElement("oembed", AttributesImpl({}))
         for name, value in data.items():
             xml.addQuickElement(name, str(value))
         xml.endElement("oembed")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from cms.website import english, languages
 from cms.website.models import SiteProfile, StoryPage
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def withdrawn(request: HttpRequest, story: StoryPage) -> TemplateResponse:
     version = story.withdrawal
     if version is None:
         raise Http404("This story was not withdrawn.")
-    context = {"note": version.note, "withdrawn_at": timezone.localtime(version.at)}
+    frame = english.FRAME if story.language == languages.ENGLISH else {}
+    context = {"note": version.note, "withdrawn_at": timezone.localtime(version.at), **frame}
     return TemplateResponse(request, "website/withdrawn.html", context, status=410)
 
 

@@ -24,12 +24,14 @@ class BeginTranslation(SubmissionMixin):
 
     def post(self, request: HttpRequest, submission_id: int) -> HttpResponse:
         user: Any = request.user
+        # First, because to those who may not see it the article does not exist.
+        submission = self.submission
         if not has_role(user, Role.EDITOR, Role.DESK):
             raise PermissionDenied
         try:
-            translation = begin_translation(submission_id=self.submission.pk, actor=user)
+            translation = begin_translation(submission_id=submission.pk, actor=user)
         except NotTranslatable as refusal:
-            answer = refused(request, str(refusal), page=self.submission.page)
+            answer = refused(request, str(refusal), page=submission.page)
             answer.status_code = HTTPStatus.CONFLICT
             return answer
         messages.success(

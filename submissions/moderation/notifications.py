@@ -300,7 +300,11 @@ def authors(submission: Submission) -> list[User]:
 
 
 def _for_authors(submission: Submission, *, but: int | None = None) -> list[User]:
-    people = recipients(submission.unit, UnitMail.RESULTS, authors=authors(submission))
+    if submission.is_translation:
+        # The editors' own work: the unit hears of it by reading it.
+        people = authors(submission)
+    else:
+        people = recipients(submission.unit, UnitMail.RESULTS, authors=authors(submission))
     return [person for person in people if person.pk != but]
 
 

@@ -192,6 +192,7 @@ class DeskMaterial:
             Comment.objects.create(page=page, user=self.second, text=text, contentpath=path)
         self.numbers |= {
             "second_review": second.pk, "board_token": address_of(link).rstrip("/").rsplit("/", 1)[1],
+            "english": Submission.objects.filter(is_translation=True).order_by("pk")[0].pk,
             "in_review": held.pk, "in_review_page": held.page_id,
         }  # fmt: skip
 

@@ -113,7 +113,7 @@ def compose(
     wanted = list(dict.fromkeys(article_ids))
     found = {
         submission.page_id: submission
-        for submission in Submission.objects.filter(page_id__in=wanted).select_related("page")
+        for submission in Submission.objects.originals().filter(page_id__in=wanted).select_related("page")
     }
     problems = [problem_of(found.get(article_id)) for article_id in wanted]
     if any(problems):

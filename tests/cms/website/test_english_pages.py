@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from cms.website.models import SectionPage, SiteProfile
 from submissions.articles.enums import State
+from submissions.moderation import actions
 from tests import factories
 from tests.cms.website.english import an_english_version
 
@@ -150,6 +151,20 @@ def test_the_lists_of_the_desk_show_what_is_being_translated_and_what_has_grown_
     editor = factories.an_editor()
     version = an_english_version(original, state=State.DRAFT, editor=editor)
     client.force_login(editor)
-    worklist = reverse("moderation:worklist")
-    listed = client.get(worklist, {"danh-sach": "ban-tieng-anh"}).content.decode()
-    assert factories.latest_text(version).title in listed or "ban-tieng-anh" in listed
+    address = reverse("wagtailadmin_pages:edit", args=[version.page_id])
+    assert address in client.get(reverse("moderation:worklist"), {"muc": "ban-tieng-anh"}).content.decode()
+
+
+def test_an_english_version_older_than_its_original_waits_in_a_list(client, original):
+    editor = factories.an_editor()
+    version = an_english_version(original, editor=editor)
+    client.force_login(editor)
+    address = reverse("moderation:submission", args=[version.pk])
+    older = reverse("moderation:worklist"), {"muc": "ban-tieng-anh-cu"}
+    assert address not in client.get(*older).content.decode()
+    actions.correct(submission_id=original.pk, actor=editor, note="Sửa thời hạn.")
+    factories.an_edit(original, by=editor)
+    actions.approve(
+        submission_id=original.pk, actor=factories.an_editor(), revision_id=factories.latest_revision_id(original)
+    )
+    assert address in client.get(*older).content.decode()

@@ -7,6 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from bulletin.issues import actions as issues
+from bulletin.issues.errors import ArticlesNotReady
+from bulletin.issues.quota import spare_articles
 from cms.accounts.models import Notice
 from cms.core.periods import Month
 from cms.website.models import StoryPage
@@ -214,3 +217,20 @@ def test_the_writer_of_the_unit_does_not_begin_one(client, original):
     client.force_login(original.created_by)
     assert client.post(reverse("moderation:translate", args=[original.pk])).status_code in (302, 403)
     assert not Submission.objects.filter(is_translation=True).exists()
+
+
+def test_the_unit_gets_no_mail_about_the_work_of_its_translators(original):
+    editor = factories.an_editor()
+    version = an_english_version(original, editor=editor)
+    told = Notice.objects.filter(url=reverse("moderation:submission", args=[version.pk]))
+    assert set(told.values_list("user", flat=True)) == {editor.pk}
+
+
+def test_an_english_version_is_composed_into_no_issue(original):
+    version = an_english_version(original, state=State.APPROVED)
+    issue = issues.create_issue(
+        actor=factories.a_desk_editor(), period=Month.of(timezone.now()).first_day, issue_date=timezone.localdate()
+    )
+    assert version.pk not in spare_articles().values_list("pk", flat=True)
+    with pytest.raises(ArticlesNotReady):
+        issues.compose(issue_id=issue.pk, actor=factories.a_desk_editor(), article_ids=[version.page_id])
