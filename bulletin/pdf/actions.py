@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TASK = "bulletin.pdf.tasks.make"
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
 RETRY = timedelta(seconds=20)
 # The library may be installed at any time: nobody should have to ask again for each issue.

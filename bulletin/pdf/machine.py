@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 30
+# Wall clock. The processor time is the press's own limit; a machine that is busy with other things takes its time.
+SECONDS = 90
 MOST_BYTES = 60 * 1024 * 1024
 # The machine's fonts are none of the issue's business: every machine prints the same page.
 _FONT_CONFIGURATION = """<?xml version="1.0"?>
