@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bulletin.issues.models import Issue
 from bulletin.newsletter.errors import NewsletterRefused, NotAllowed
 from bulletin.newsletter.models import Dispatch, Edition, Subscriber
 from bulletin.newsletter.permissions import may_manage
@@ -23,7 +24,6 @@ from cms.core.text import clean_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bulletin.issues.models import Issue
     from cms.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,9 @@ def release(*, edition_id: int, actor: User) -> None:
         NewsletterRefused: it is not held.
     """
     _require(actor)
-    held = Edition.objects.filter(pk=edition_id, state=EditionState.HELD, issue__page__live=True)
+    # No join in an update, see `claims.claim`.
+    public = Issue.objects.filter(page__live=True)
+    held = Edition.objects.filter(pk=edition_id, state=EditionState.HELD, issue__in=public)
     if not held.update(state=EditionState.LISTING, reason="", instance_role=settings.FORWARDING_ROLE):
         raise NewsletterRefused(_("This edition is not held. Nothing was changed."))
     logger.info("Edition %s is released by user %s", edition_id, actor.pk)
@@ -112,14 +114,15 @@ def send_again(*, dispatch_id: int, actor: User, now: datetime | None = None) ->
     rows = Dispatch.objects.filter(
         pk=dispatch_id,
         state__in=verb.sources,
-        subscriber__standing=Standing.ACTIVE,
-        edition__state__in=[EditionState.SENDING, EditionState.DONE],
+        subscriber__in=Subscriber.objects.filter(standing=Standing.ACTIVE),
+        edition__in=Edition.objects.filter(state__in=[EditionState.SENDING, EditionState.DONE]),
     )
     moved = rows.update(state=verb.target, next_attempt_at=now or timezone.now(), attempts=0, status="")
     if not moved:
         raise NewsletterRefused(_("This mail can't be sent again as it is. Nothing was changed."))
-    editions = Edition.objects.filter(dispatches__pk=dispatch_id, state=EditionState.DONE)
-    editions.update(state=EditionState.SENDING, finished_at=None)
+    edition_id = Dispatch.objects.values_list("edition_id", flat=True).get(pk=dispatch_id)
+    done = Edition.objects.filter(pk=edition_id, state=EditionState.DONE)
+    done.update(state=EditionState.SENDING, finished_at=None)
     logger.info("Mail %s is sent again, asked for by user %s", dispatch_id, actor.pk)
     ring_on_commit(TASK)
 

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from bulletin.newsletter.models import Dispatch, Pace
+from bulletin.newsletter.models import Dispatch, Edition, Pace, Subscriber
 from bulletin.newsletter.states import CLAIMABLE, TRANSITIONS, EditionState, Standing, State, Verb
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from bulletin.newsletter.models import Edition
 
 # Longer than any exchange with the mail server, each of whose steps ends after EMAIL_TIMEOUT.
 LEASE = timedelta(seconds=300)
@@ -40,14 +38,15 @@ def claim(*, row: Dispatch, edition: Edition, owner: str, now: datetime) -> Clai
 
     ``edition`` says for which version of the content the mail was drawn: after a takedown nothing is claimed for it.
     """
+    # Without a join: Django would put all of the condition into a subquery, and PostgreSQL looks at a subquery no second
+    # time when it has waited for another worker's update of the row.
     same = Dispatch.objects.filter(
         pk=row.pk,
         state__in=TRANSITIONS[Verb.CLAIM].sources,
         attempts=row.attempts,
         next_attempt_at__lte=now,
-        edition__state=EditionState.SENDING,
-        edition__content_version=edition.content_version,
-        subscriber__standing=Standing.ACTIVE,
+        edition__in=Edition.objects.filter(state=EditionState.SENDING, content_version=edition.content_version),
+        subscriber__in=Subscriber.objects.filter(standing=Standing.ACTIVE),
     )
     lease: dict[str, Any] = {"lease_owner": owner, "lease_until": now + LEASE, "next_attempt_at": None}
     if not same.update(state=State.SENDING, attempts=row.attempts + 1, **lease):

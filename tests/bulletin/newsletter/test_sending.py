@@ -373,3 +373,22 @@ def test_two_desks_that_release_an_edition_at_once_send_it_once():
 
     at_once(*((lambda desk=desk: release(desk)) for desk in desks))
     assert sorted(outcomes) == ["refused", "released"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_that_send_the_same_mail_again_at_once_send_it_once():
+    edition = listed(an_edition(readers=1))
+    Dispatch.objects.update(state=State.UNKNOWN, next_attempt_at=None)
+    row = edition.dispatches.get()
+    desks = [factories.a_desk_editor(), factories.a_desk_editor()]
+    outcomes = []
+
+    def again(desk):
+        try:
+            actions.send_again(dispatch_id=row.pk, actor=desk)
+            outcomes.append("sent")
+        except NewsletterRefused:
+            outcomes.append("refused")
+
+    at_once(*((lambda desk=desk: again(desk)) for desk in desks))
+    assert sorted(outcomes) == ["refused", "sent"]
