@@ -49,6 +49,7 @@ ANSWERS = frozenset(
         "issues_act", "duty_current_reminders", "forwarding_destination_act", "forwarding_delivery_act",
         "intake_conversion_retry", "intake_conversion_dismiss", "unit_people_act", "house_person_act",
         "house_invitation", "house_invite", "mails:resend", "my_unit_articles", "desk", "wagtailadmin_pages:revisions_compare",
+        "issues_pdf_make", "issues_pdf_file", "issues_letter_act", "issues_letter_send_again", "issues_letter_reader_end",
     }
 )  # fmt: skip
 

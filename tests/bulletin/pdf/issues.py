@@ -54,8 +54,9 @@ def large_photos() -> list[Photo]:
     noise.save(content, "JPEG", quality=85)
     found = []
     for number in range(2):
+        file: Any = SimpleUploadedFile(f"may-anh-{number}.jpg", content.getvalue(), content_type="image/jpeg")
         photo = factories.a_photo()
-        photo.file = SimpleUploadedFile(f"may-anh-{number}.jpg", content.getvalue(), content_type="image/jpeg")
+        photo.file = file
         photo._set_image_file_metadata()
         photo.save()
         found.append(photo)

@@ -257,8 +257,8 @@ def test_a_preview_says_when_the_issue_has_changed_since(client):
 def test_a_preview_is_forgotten_after_a_week():
     issue = a_draft(factories.an_article(state=ArticleState.APPROVED))
     actions.want(issue_id=issue.pk, kind=Kind.PREVIEW)
-    row = made(issue, Kind.PREVIEW)
-    actions.sweep(now=row.made_at + actions.PREVIEW_KEPT + timedelta(seconds=1))
+    made(issue, Kind.PREVIEW)
+    actions.sweep(now=timezone.now() + actions.PREVIEW_KEPT + timedelta(seconds=1))
     assert not pdf_of(issue, Kind.PREVIEW).file
 
 
@@ -287,3 +287,15 @@ def test_units_the_officer_and_strangers_may_not(client):
             assert answer.status_code == 302, name
         assert client.post(reverse("issues_pdf_make", args=[issue.pk])).status_code == 302
     assert pdf_of(issue, Kind.PREVIEW).version == 1
+
+
+def test_the_clock_finds_what_no_bell_was_heard_of_and_one_after_the_other_is_made(monkeypatch):
+    from bulletin.pdf import tasks
+
+    issues = [an_issue() for _ in range(3)]
+    rung = []
+    monkeypatch.setattr(tasks, "ring", lambda name, pdf_id: rung.append(pdf_id))
+    assert tasks.sweep() == 3
+    while rung:
+        assert tasks.make(rung.pop(0))
+    assert {pdf_of(issue).state for issue in issues} == {State.READY}
