@@ -6,6 +6,7 @@ Both are measured in an installation of their own; the mail server is a sink on 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,8 +41,10 @@ class Row:
 def rows(*, times: int, readers: int) -> list[Row]:
     """The PDF of an issue of twelve articles, and an edition for so many readers."""
     with tempfile.TemporaryDirectory(prefix="desk-bench-issue-") as name:
-        folder = make_template(Path(name) / "installation")
-        return [*_pdf(folder, times=times), _edition(folder, readers=readers)]
+        template = make_template(Path(name) / "template")
+        # Each begins with an empty house.
+        folders = [Path(shutil.copytree(template, Path(name) / each)) for each in ("pdf", "mail")]
+        return [*_pdf(folders[0], times=times), _edition(folders[1], readers=readers)]
 
 
 def lines(found: Sequence[Row]) -> str:
