@@ -58,6 +58,9 @@ def _issue_of(article: ArticlePage) -> list[Piece]:
         .defer("article__body")
     )
     rows = {str(entry.article.uid): entry for entry in entries}
+    # For whoever asks later while the same page is made (`issue_of`).
+    if article.translation_of_id is None:
+        article.known_gatherer = (rows[str(article.uid)].issue.page if str(article.uid) in rows else None,)
     if str(article.uid) not in rows:
         return []
     issue = rows[str(article.uid)].issue.page
@@ -77,6 +80,8 @@ def issue_of(*, story: StoryPage) -> StoryPage | None:
     """The public issue in which an article stands, for machines that read the article."""
     if story.kind != StoryKind.ARTICLE:
         return None
+    if story.known_gatherer is not None:
+        return story.known_gatherer[0]
     own = story.translation_of_id or story.pk
     here = IssueArticle.objects.holding().filter(article=own).values("issue")
     found: StoryPage | None = IssuePage.objects.live().public().filter(issue__in=here).first()

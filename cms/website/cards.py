@@ -25,11 +25,6 @@ PAPER, INK, SOFT, MARK = "#063f42", "#ffffff", "#bfe0dc", "#f2b84b"
 # Changes with the drawing, so that cards of an older one are not taken for it.
 DESIGN: Final = 1
 FONTS: Final = Path(__file__).parent / "static" / "website" / "fonts"
-# The two files of a font as the style sheet divides them: letters of Vietnamese that Latin-1 lacks, and everything else.
-_VIETNAMESE: Final = (
-    (0x102, 0x103), (0x110, 0x111), (0x128, 0x129), (0x168, 0x169), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x300, 0x301),
-    (0x303, 0x304), (0x308, 0x309), (0x323, 0x323), (0x329, 0x329), (0x1EA0, 0x1EF9), (0x20AB, 0x20AB),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,33 +100,16 @@ def _broken(text: str, size: int, room: int) -> list[str]:
 
 
 def _write(canvas: ImageDraw.ImageDraw, at: tuple[int, int], text: str, *, size: int, fill: str) -> None:
-    x, y = float(at[0]), at[1]
-    for run, is_vietnamese in _runs(text):
-        font = _font(size, is_vietnamese)
-        # By the baseline, on which the two files of a font agree.
-        canvas.text((x, y + size), run, font=font, fill=fill, anchor="ls")
-        x += font.getlength(run)
+    canvas.text((at[0], at[1] + size), text, font=_font(size), fill=fill, anchor="ls")
 
 
 def _length(text: str, size: int) -> float:
-    return sum(_font(size, is_vietnamese).getlength(run) for run, is_vietnamese in _runs(text))
-
-
-def _runs(text: str) -> list[tuple[str, bool]]:
-    runs: list[tuple[str, bool]] = []
-    for letter in text:
-        is_vietnamese = any(first <= ord(letter) <= last for first, last in _VIETNAMESE)
-        if runs and runs[-1][1] == is_vietnamese:
-            runs[-1] = (runs[-1][0] + letter, is_vietnamese)
-        else:
-            runs.append((letter, is_vietnamese))
-    return runs
+    return _font(size).getlength(text)
 
 
 @lru_cache(maxsize=16)
-def _font(size: int, is_vietnamese: bool) -> ImageFont.FreeTypeFont:
-    part = "vietnamese" if is_vietnamese else "latin"
-    return ImageFont.truetype(FONTS / f"be-vietnam-pro-{part}-600-normal.woff2", size)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / "be-vietnam-pro-600-normal.woff2", size)
 
 
 def _line(text: str, longest: int) -> str:

@@ -257,6 +257,8 @@ class StoryPage(Page):
     known_names: Sequence[NamedContributor] | None = None
     # The version in the other language, and by which version of the original a translation is overtaken.
     known_pair: tuple[StoryPage | None, StoryVersion | None] | None = None
+    # The story that gathers this one, once that was asked; there may be none.
+    known_gatherer: tuple[StoryPage | None] | None = None
     story_kind: ClassVar[StoryKind] = StoryKind.ARTICLE
     # The template of the story's full text alone, for feeds and for the other end of a forwarding.
     body_template: ClassVar[str] = ""
