@@ -98,8 +98,8 @@ def follow_topic(topic_id: int, section_id: int | None) -> None:
 
 def text_of(story: StoryPage) -> str:
     """The plain text below the head: what the story's class puts into the search, without its markup."""
-    pieces = (piece for field in _body_fields(type(story)) for piece in pieces(field.get_value_of(story)))
-    return "\n".join(line for line in map(clean_line, pieces) if line)
+    found = (piece for field in _body_fields(type(story)) for piece in pieces(field.get_value_of(story)))
+    return "\n".join(line for line in map(clean_line, found) if line)
 
 
 def _index_all(story_ids: list[int]) -> int:
