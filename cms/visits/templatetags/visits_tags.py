@@ -1,0 +1,15 @@
+"""Tags of counts."""
+
+from __future__ import annotations
+
+from django import template
+
+from cms.visits.counts import visits_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def story_visits(story_id: int) -> str:
+    """How often a story was read and listened to, in words; empty while nobody did. One query."""
+    return visits_of([story_id])[story_id].words
