@@ -6,3 +6,7 @@ class VisitsConfig(AppConfig):
     name = "cms.visits"
     label = "visits"
     verbose_name = _("Views and listens")
+
+    def ready(self) -> None:
+        """Connects the receivers."""
+        from cms.visits import receivers  # noqa: F401

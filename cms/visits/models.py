@@ -1,13 +1,15 @@
-"""How often stories were read and listened to, and what is kept until midnight so that nobody counts twice."""
+"""How often stories were read and listened to, what is kept until midnight so that nobody counts twice, and recordings."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.files import private_storage
 from cms.website.models import StoryPage
 
 
@@ -78,3 +80,45 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"
+
+
+class Recording(models.Model):
+    """A recorded reading of a story. Readers hear it once somebody else than its uploader has approved it.
+
+    It is no field of the story: a recording comes days after the text, and a new one must not send the text through its
+    approval again. A correction of the text takes the approval away, because the voice would go on saying what was wrong.
+    """
+
+    story = models.ForeignKey(StoryPage, on_delete=models.CASCADE, related_name="recordings")
+    file = models.FileField(_("recording"), upload_to="recordings/%Y/%m/", storage=private_storage)
+    format = models.CharField(_("format"), max_length=3)
+    digest = models.CharField(_("hash"), max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=models.F("uploaded_by")),
+                name="recording_approved_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["story"], condition=Q(approved_at__isnull=False), name="one_approved_recording"
+            ),
+            models.UniqueConstraint(
+                fields=["story"], condition=Q(approved_at__isnull=True), name="one_waiting_recording"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.digest[:8]}.{self.format}"
+
+    @property
+    def name(self) -> str:
+        """Its name in an address: another one for other content."""
+        return f"{self.digest[:20]}.{self.format}"

@@ -5,9 +5,14 @@ A story's pieces ask the database nothing: all they need is on the page that is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef
+from django.urls import reverse
+
+from cms.core.json_rows import JSONRows
 from cms.visits.counts import most_read, most_read_heading
+from cms.visits.models import Recording
 from cms.website.enums import StoryKind
 from cms.website.languages import VIETNAMESE
 from cms.website.models import StoryPage
@@ -18,6 +23,9 @@ if TYPE_CHECKING:
     from wagtail.models import Page
 
     from cms.website.pieces import Slot
+
+#: The name under which `arrival_rows` stand on a page.
+KNOWN = "known_recordings"
 
 
 def reader_pieces(*, slot: Slot, request: HttpRequest | None, page: Page | None) -> list[Piece]:
@@ -31,16 +39,36 @@ def reader_pieces(*, slot: Slot, request: HttpRequest | None, page: Page | None)
 
 def edge_addresses(*, story: StoryPage) -> list[str]:
     """What was to be heard of a story changes with it."""
-    from django.urls import reverse
+    names = [recording.name for recording in story.recordings.all()]
+    return [
+        reverse("visits:sentences", args=[story.uid]),
+        *(reverse("visits:recording", args=[story.uid, name]) for name in names),
+    ]
 
-    return [reverse("visits:sentences", args=[story.uid])]
+
+def arrival_rows() -> dict[str, JSONRows]:
+    """The approved recording of a story, fetched in the query that finds its page."""
+    approved = Recording.objects.filter(story=OuterRef("pk"), approved_at__isnull=False)
+    return {KNOWN: JSONRows(approved, digest="digest", format="format")}
 
 
 def _story(page: StoryPage, request: HttpRequest | None) -> list[Piece]:
     if request is not None and getattr(request, "is_preview", False):
         return []
-    can_be_heard = page.kind == StoryKind.ARTICLE and page.language == VIETNAMESE
-    return [Piece(template_name="visits/pieces/story.html", context={"can_be_heard": can_be_heard})]
+    is_article = page.kind == StoryKind.ARTICLE
+    recording = _recording(page) if is_article else None
+    context = {
+        "recording_url": reverse("visits:recording", args=[page.uid, recording.name]) if recording else "",
+        "can_be_spoken": is_article and recording is None and page.language == VIETNAMESE,
+    }
+    return [Piece(template_name="visits/pieces/story.html", context=context)]
+
+
+def _recording(page: StoryPage) -> Recording | None:
+    known: list[dict[str, Any]] | None = getattr(page, KNOWN, None)
+    if known is None:
+        return page.recordings.filter(approved_at__isnull=False).first()
+    return next((Recording(**row) for row in known), None)
 
 
 def _most_read() -> list[Piece]:

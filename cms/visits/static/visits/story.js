@@ -24,7 +24,22 @@
   document.addEventListener("visibilitychange", watch);
   watch();
 
-  // --- Listening ---
+  const audio = box.querySelector("audio");
+  const key = `nghe:${uid}${audio ? ":a" : ""}`;
+  const keep = place => { try { place ? localStorage.setItem(key, place) : localStorage.removeItem(key); } catch { /* kept nowhere */ } };
+  const kept = () => { try { return Number(localStorage.getItem(key)) || 0; } catch { return 0; } };
+
+  // --- A recording: the browser's own player, from where it was left ---
+  if (audio) {
+    audio.addEventListener("loadedmetadata", () => { if (kept() < audio.duration) audio.currentTime = kept(); });
+    audio.addEventListener("timeupdate", () => {
+      if (audio.currentTime < SECONDS_IN_VIEW) return;
+      count("l");
+      keep(audio.ended ? 0 : Math.floor(audio.currentTime));
+    });
+  }
+
+  // --- A voice of the browser ---
   const bar = box.querySelector(".listen__bar");
   const speech = window.speechSynthesis;
   if (!bar || !speech || !window.SpeechSynthesisUtterance) return;
@@ -32,11 +47,8 @@
   const speed = bar.querySelector("select"), said = bar.querySelector(".listen__said");
   const places = document.querySelectorAll(".story__text :is(p, h2, h3, h4, li, tr)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const key = `nghe:${uid}`;
   let voice = null, sentences = null, at = 0, turn = 0, reading = false, marked = null;
 
-  const keep = place => { try { place ? localStorage.setItem(key, place) : localStorage.removeItem(key); } catch { /* kept nowhere */ } };
-  const kept = () => { try { return Number(localStorage.getItem(key)) || 0; } catch { return 0; } };
   const label = () => { play.textContent = reading ? play.dataset.pause : at ? play.dataset.resume : play.dataset.play; };
   const tell = word => { said.textContent = said.dataset[word]; };
   const mark = element => {
