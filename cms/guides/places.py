@@ -52,7 +52,6 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "moderation:compare_chosen": ("so-sanh", "sua-bai-tra-lai"),
     "copies:submission": ("kiem-tra",),
     "visits_recording": ("ghi-am",),
-    "visits_recording_file": ("ghi-am",),
     "issues_board": ("bang-thang",),
     "issues_period": ("bang-thang",),
     "issues_items": ("bang-thang",),

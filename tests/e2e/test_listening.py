@@ -6,13 +6,16 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from cms.visits import actions, readers
+from cms.visits import actions, readers, recordings
 from cms.visits.models import DailyCount
 from submissions.articles.enums import State
 from tests import factories
+from tests.cms.visits.recorded import a_file
 from tests.e2e.browser import ARGUMENTS
+from tests.e2e.reader_visitor import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +69,11 @@ def _said(page: Page) -> list[str]:
     return found
 
 
+def _faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=CHECK).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
 def _finish(page: Page) -> None:
     page.evaluate("speechSynthesis.finish()")
 
@@ -102,6 +110,7 @@ def test_an_article_is_listened_to_left_and_taken_up_again(browser: Browser, liv
 
     page.get_by_label("Tốc độ").select_option("1.5")
     assert page.evaluate("speechSynthesis.now.rate") == 1.5
+    assert _faults(page) == []
     page.get_by_role("button", name="Tạm dừng").click()
     expect(page.locator(".listen__said")).to_have_text("Tạm dừng")
 
@@ -149,3 +158,19 @@ def test_without_scripts_nothing_is_offered_that_would_not_work(browser: Browser
     page = _reader(browser, live_server, java_script_enabled=False)
     page.goto(article.get_url())
     expect(page.locator(".listen")).to_be_hidden()
+
+
+def test_a_recording_stands_in_the_place_of_the_voice_and_works_without_scripts(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    article = factories.an_article(state=State.PUBLISHED).page
+    waiting = recordings.upload(story=article, file=a_file(), actor=factories.an_editor())
+    recordings.approve(recording_id=waiting.pk, actor=factories.an_editor())
+    page = _reader(browser, live_server, java_script_enabled=False)
+    page.goto(article.get_url())
+    expect(page.locator(".listen audio")).to_be_visible()
+    expect(page.locator(".listen__bar")).to_have_count(0)
+    page = _reader(browser, live_server)
+    page.goto(article.get_url())
+    expect(page.locator(".listen audio")).to_be_visible()
+    assert _faults(page) == []
