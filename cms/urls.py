@@ -27,6 +27,7 @@ urlpatterns = [
     path("loi-moi/", include("submissions.units.invitation_urls")),
     path("", include("bulletin.pdf.urls")),
     path("", include("bulletin.newsletter.urls")),
+    path("", include("cms.visits.urls")),
     path("", include("cms.website.urls")),
 ]
 

@@ -51,6 +51,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "moderation:compare": ("so-sanh", "sua-bai-tra-lai"),
     "moderation:compare_chosen": ("so-sanh", "sua-bai-tra-lai"),
     "copies:submission": ("kiem-tra",),
+    "visits_recording": ("ghi-am",),
     "issues_board": ("bang-thang",),
     "issues_period": ("bang-thang",),
     "issues_items": ("bang-thang",),

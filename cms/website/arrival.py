@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
+from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.json_rows import JSONRows
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # Stories lie on this level below the home page: /don-vi/CODE/<slug>/ and /ban-tin/2026/46/.
 LEVEL: Final = 3
+# Rooms above have rows of theirs fetched along: functions that give ``{name: JSONRows(…)}`` about the outer story. What
+# is found stands on the page under that name.
+HOOK: Final = "arrival_rows"
 # Rows that are copied from the story to its own class, so that nobody asks for them again.
 _ROWS: Final = ("topic", "lead_image", "content_type", "locale")
 
@@ -65,6 +69,7 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
     moved_on = StoryVersion.objects.filter(story=OuterRef("translation_of"), action=VersionAction.UPDATED)
     newer = moved_on.filter(version__gt=Coalesce(OuterRef("follows_version"), 0)).order_by("-version")
     credited = Credit.objects.filter(story=OuterRef("pk")).order_by("position")
+    along = {name: rows for provider in hooks.get_hooks(HOOK) for name, rows in provider().items()}
     story = (
         StoryPage.objects.filter(url_path=f"{home.url_path}{'/'.join(components)}/")
         .select_related("topic__section", "lead_image", "content_type", "locale", *classes)
@@ -74,13 +79,14 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
             other=JSONRows(pair, pk="pk", title="title", url_path="url_path", language="language"),
             overtaken=JSONRows(newer, version="version", at="at"),
             corrected=JSONRows(corrections.order_by("-version"), at="at", note="note"),
+            **along,
         )
         .first()
     )
     if story is None:
         return None
     page = next((getattr(story, name) for name in classes if hasattr(story, name)), story)
-    for name in _ROWS:
+    for name in (*_ROWS, *along):
         setattr(page, name, getattr(story, name))
     page.is_known_open = not story.restricted and page.alias_of_id is None
     page.known_names = [NamedContributor(name=row["name"], slug=row["slug"]) for row in story.named]

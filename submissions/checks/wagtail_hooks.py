@@ -13,6 +13,7 @@ from wagtail import hooks
 
 from cms.accounts.roles import Role
 from cms.core.seeds import ensure_rules
+from submissions.checks.models import Abbreviation
 from submissions.checks.seeds import RULES, ensure_lists
 from submissions.checks.views import panel
 from submissions.checks.viewsets import CheckLists
@@ -28,6 +29,12 @@ def ensure_checks() -> None:
     ensure_lists()
     kept = ContentType.objects.get_for_models(*(viewset.model for viewset in CheckLists.items)).values()
     Group.objects.get(name=Role.DESK.value).permissions.add(*Permission.objects.filter(content_type__in=kept))
+
+
+@hooks.register("spoken_abbreviations")
+def spoken_abbreviations() -> dict[str, str]:
+    """The desk's own abbreviations in full, for reading aloud. What everybody knows is said as it is written."""
+    return dict(Abbreviation.objects.filter(well_known=False).values_list("short", "long"))
 
 
 @hooks.register("register_admin_viewset")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cms.core.periods import Month, days_left, local
 from cms.core.rules import RuleMissing
+from cms.visits.counts import Visits, visits_of
 from submissions.articles.enums import FINAL, IN_REVIEW_STATES, PUBLIC, SETTLED, WITH_HEAD, EventVerb, State
 from submissions.articles.models import Submission, SubmissionEvent
 from submissions.duty.facts import cut_off_of, unit_duty
@@ -62,6 +63,7 @@ class Item:
     title: str
     steps: list[Step] = field(default_factory=list)
     reason: SubmissionEvent | None = None
+    visits: Visits = field(default_factory=Visits)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,15 +156,17 @@ def month_items(unit: Unit, month: Month) -> list[Item]:
 
 
 def items_of(submissions: Iterable[Submission]) -> list[Item]:
-    """Articles as the screen shows them, with the last reasons in one query."""
+    """Articles as the screen shows them, with the last reasons in one query, and the readers of what is public in one."""
     rows = list(submissions)
     reasons = _last_reasons([row.pk for row in rows if row.state in {State.RETURNED, *FINAL}])
+    visits = visits_of([row.page_id for row in rows if row.state in PUBLIC])
     return [
         Item(
             submission=row,
             title=row.page.draft_title or row.page.title,
             steps=steps_of(row),
             reason=reasons.get(row.pk),
+            visits=visits.get(row.page_id, Visits()),
         )
         for row in rows
     ]

@@ -216,6 +216,7 @@ DESK: Final = (
     Screen(name="letter-ask", address="/nhan-ban-tin/", who="", shows="#id_email", about="Where readers ask for the bulletin.", pictured=False),
     Screen(name="reminders", address="/quan-tri/nhac-viec/{month}/", who="desk", shows="main table, main ul", about="Who was reminded of what, and who still owes."),
     Screen(name="exemption", address="/quan-tri/nhac-viec/{month}/mien/{exempt_code}/", who="desk", shows="form[method=post]", about="Entering an exemption."),
+    Screen(name="recording", address="/quan-tri/ghi-am/{published_page}/", who="desk", shows="#upload", about="The recording of an article."),
     Screen(name="mails", address="/quan-tri/thu/", who="desk", shows="main table, main ul, main ol", about="Every mail that was promised."),
     Screen(name="mail", address="/quan-tri/thu/{mail}/", who="desk", shows="main h2, main dl", about="One mail, and sending it again."),
     Screen(name="absences", address="/quan-tri/vang-mat/", who="desk", shows="main table, main ul, main form", about="Who is away, and who stands in."),
