@@ -137,6 +137,7 @@
       wait = Math.min(wait * 1.5, LONGEST_WAIT);
       check();
     }
+    html.dataset.online = online ? "1" : "0";
     pollTimer = setTimeout(poll, wait * (0.9 + Math.random() * 0.2));
   }
   function beat() {
@@ -174,7 +175,8 @@
     if (!paused && Date.now() - lastTurn > STUCK) reload("stuck");
     if (online && Date.now() - started > DAILY) reload("daily");
   }, 5000);
-  addEventListener("online", poll);
+  // The system says so before the first packet passes: it is asked again soon.
+  addEventListener("online", () => { wait = 4000; poll(); });
   addEventListener("resize", fit);
   addEventListener("keydown", (event) => {
     if (event.key === " ") { paused = !paused; event.preventDefault(); }
