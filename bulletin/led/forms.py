@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bulletin.led.actions import Words
 from bulletin.led.enums import HEADLINE, SECOND_LINE, MessageKind, ScreenState
 from bulletin.led.models import LedScreen
+from cms.core.text import clean_line
 from submissions.units.models import Unit
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+class LineField(forms.CharField):
+    """One line; its length is counted after marks typed apart have become letters."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
 class VersionForm(forms.Form):
     """A form that says which version was on the screen."""
 
@@ -51,12 +59,12 @@ class VersionForm(forms.Form):
 class MessageForm(VersionForm):
     """A message. Lengths are what three metres and ten seconds bear; the action holds them too."""
 
-    headline = forms.CharField(
+    headline = LineField(
         label=_("Headline"), max_length=HEADLINE,
         widget=forms.Textarea(attrs={"rows": 2, "data-led-count": HEADLINE}),
         help_text=_("At most %(most)s characters: what somebody reads from three metres in ten seconds.") % {"most": HEADLINE},
     )  # fmt: skip
-    second_line = forms.CharField(
+    second_line = LineField(
         label=_("Second line"), max_length=SECOND_LINE, required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-led-count": SECOND_LINE}),
         help_text=_("At most %(most)s characters: where, when, whom to ask.") % {"most": SECOND_LINE},

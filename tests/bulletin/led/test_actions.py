@@ -46,7 +46,7 @@ def test_the_desk_and_the_administrator_write_and_set_up(person: Callable[[], Us
 @pytest.mark.parametrize("person", [*OTHERS, a_unit_person, factories.a_board_member])
 def test_nobody_else_writes_or_sets_up(person: Callable[[], User]) -> None:
     message, screen, actor = a_message(), a_screen(), person()
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         partial(actions.write_message, actor=actor, words=words()),
         partial(actions.change_message, message_id=message.pk, actor=actor, words=words(), version=1),
         partial(screen_actions.add_screen, actor=actor, name="Sảnh"),
@@ -58,7 +58,8 @@ def test_nobody_else_writes_or_sets_up(person: Callable[[], User]) -> None:
             partial(screen_actions.act_on_screen, screen_id=screen.pk, actor=actor, verb=verb, version=1)
             for verb in (ScreenVerb.NEW_KEY, ScreenVerb.RETIRE)
         ),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for act in acts:
         with pytest.raises(LedNotAllowed):
             act()
     assert fresh(message).version == 1

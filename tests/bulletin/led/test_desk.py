@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,18 @@ def test_a_form_with_nonsense_comes_back(client: Client, bad: dict[str, object])
     }
     assert client.post(reverse("led_new_message"), {**fields, **bad}).status_code in (409, 422)
     assert not LedMessage.objects.exists()
+
+
+def test_letters_whose_marks_were_typed_apart_count_once(client: Client) -> None:
+    factories.house()
+    client.force_login(factories.a_desk_editor(), backend="django.contrib.auth.backends.ModelBackend")
+    now = timezone.localtime()
+    fields = {
+        "headline": unicodedata.normalize("NFD", "ế" * 90), "kind": "notice", "valid_from": f"{now:%d/%m/%Y %H:%M}",
+        "valid_until": f"{now + timedelta(days=1):%d/%m/%Y %H:%M}",
+    }  # fmt: skip
+    assert client.post(reverse("led_new_message"), fields).status_code == 302
+    assert LedMessage.objects.get().headline == "ế" * 90
 
 
 def test_the_screens_are_cleared_and_released_at_the_desk(client: Client) -> None:

@@ -23,9 +23,9 @@ from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.led.screens import HEADLINE, a_message, a_screen, an_approved_message
 from tests.cms.website.an_issue import a_published_issue
+from tests.submissions.moderation.races import at_once
 
 if TYPE_CHECKING:
-    from django.test.utils import CaptureQueriesContext  # noqa: F401
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +272,18 @@ def test_a_screen_that_is_off_at_night_and_on_free_days_is_not_missed(at: dateti
     evening = datetime(2026, 11, 25, 17, tzinfo=ZONE)
     screen_actions.report(screen=screen, version="v", shown="story", online_since=None, now=evening)
     assert tell_of_silence(now=at) == told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_tell_of_a_silence_once() -> None:
+    desk, screen = factories.a_desk_editor(), a_screen()
+    noon = datetime(2026, 11, 25, 12, tzinfo=ZONE)
+    screen_actions.report(screen=screen, version="v", shown="story", online_since=None, now=noon)
+    told: list[int] = []
+
+    def look() -> None:
+        told.append(tell_of_silence(now=noon + timedelta(minutes=11)))
+
+    at_once(look, look)
+    assert sorted(told) == [0, 1]
+    assert Notice.objects.filter(user=desk, kind="led-silent").count() == 1

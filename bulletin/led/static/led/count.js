@@ -7,7 +7,7 @@
     const line = document.createElement("p");
     line.className = "led-count";
     line.setAttribute("role", "status");
-    const say = () => { line.textContent = `${Number(field.dataset.ledCount) - field.value.length} ${words}`; };
+    const say = () => { line.textContent = `${Number(field.dataset.ledCount) - field.value.normalize("NFC").length} ${words}`; };
     field.after(line);
     field.addEventListener("input", say);
     say();

@@ -38,6 +38,8 @@
     remember();
   };
   const DAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
+  // Boxes behind such screens have old browsers.
+  const limit = (time) => (AbortSignal.timeout ? AbortSignal.timeout(time) : undefined);
   const two = (number) => String(number).padStart(2, "0");
   function tick() {
     // Vietnam has no summer time: seven hours after Greenwich, whatever the device thinks.
@@ -82,7 +84,8 @@
     text.append(element("h1", "card__title", known.title));
     if (known.second) text.append(element("p", "card__second", known.second));
     made.append(text);
-    stage.replaceChildren(made);
+    stage.textContent = "";
+    stage.append(made);
     fit();
     html.dataset.shown = known.kind;
   }
@@ -111,7 +114,7 @@
   async function poll() {
     clearTimeout(pollTimer);
     try {
-      const answer = await fetch(SOURCE, { credentials: "omit", cache: "no-cache", signal: AbortSignal.timeout(15000) });
+      const answer = await fetch(SOURCE, { credentials: "omit", cache: "no-cache", signal: limit(15000) });
       const kept = answer.headers.get("X-Led-Kept") === "1";
       if (answer.status === 404) {
         // The address was taken back: this device shows nothing of ours any more.
@@ -143,7 +146,7 @@
   function beat() {
     if (!HEARTBEAT || !online) return;
     fetch(HEARTBEAT, {
-      method: "POST", credentials: "omit", keepalive: true, signal: AbortSignal.timeout(15000),
+      method: "POST", credentials: "omit", keepalive: true, signal: limit(15000),
       body: JSON.stringify({ version: PAGE, shown: html.dataset.shown || "name", since: Math.round(started + offset) }),
     }).catch(() => { /* the next one says the same */ });
   }

@@ -17,7 +17,8 @@ const isFile = (url) => url.pathname.startsWith(`${ROOT}tep/`);
 const isImage = (url) => url.pathname.startsWith(`${ROOT}anh/`);
 
 function ask(request) {
-  return fetch(request, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+  const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+  return fetch(request, { credentials: "omit", signal });
 }
 
 self.addEventListener("install", (event) => {
