@@ -237,7 +237,7 @@ def _message_page(
         "waits_for_another": bool(
             message and message.state == MessageState.WAITING and message.is_written_by(user)
         ),
-        "events": message.events.select_related("actor")[:SHOWN_EVENTS] if message else [],
+        "events": message.events.select_related("actor", "screen")[:SHOWN_EVENTS] if message else [],
     }  # fmt: skip
     return TemplateResponse(request, "led/message.html", context, status=status)
 
@@ -258,7 +258,7 @@ def _screen_page(
         "problem": problem,
         "verbs": screen_verbs(user, screen) if screen else [],
         "address": _absolute(request, reverse("led:screen", args=[screen.key])) if screen else "",
-        "events": screen.events.select_related("actor")[:SHOWN_EVENTS] if screen else [],
+        "events": screen.events.select_related("actor", "screen")[:SHOWN_EVENTS] if screen else [],
     }
     return TemplateResponse(request, "led/screen.html", context, status=status)
 

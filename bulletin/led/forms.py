@@ -62,12 +62,10 @@ class MessageForm(VersionForm):
     headline = LineField(
         label=_("Headline"), max_length=HEADLINE,
         widget=forms.Textarea(attrs={"rows": 2, "data-led-count": HEADLINE}),
-        help_text=_("At most %(most)s characters: what somebody reads from three metres in ten seconds.") % {"most": HEADLINE},
     )  # fmt: skip
     second_line = LineField(
         label=_("Second line"), max_length=SECOND_LINE, required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-led-count": SECOND_LINE}),
-        help_text=_("At most %(most)s characters: where, when, whom to ask.") % {"most": SECOND_LINE},
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), choices=MessageKind.choices)
     valid_from = MomentField(label=_("Shown from"))
@@ -85,6 +83,13 @@ class MessageForm(VersionForm):
             chosen = [screen.pk for screen in message.screens.all()]
             kwargs["initial"] = {**{name: getattr(message, name) for name in names}, "screens": chosen}
         super().__init__(*args, **kwargs)
+        # Said here and not above, where nobody's language is known yet.
+        self.fields["headline"].help_text = _(
+            "At most %(most)s characters: what somebody reads from three metres in ten seconds."
+        ) % {"most": HEADLINE}
+        self.fields["second_line"].help_text = _("At most %(most)s characters: where, when, whom to ask.") % {
+            "most": SECOND_LINE
+        }
         field = self.fields["screens"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.queryset = LedScreen.objects.exclude(state=ScreenState.RETIRED)

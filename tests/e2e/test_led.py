@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -242,3 +242,31 @@ def test_a_withdrawn_message_leaves_the_screen(chromium: str, live_server: LiveS
         actions.withdraw_message(message_id=message.pk, actor=factories.a_board_member(), version=message.version)
         page.clock.fast_forward(30_000)
         expect(page.locator(".card--name")).to_be_visible()
+
+
+def test_it_comes_back_after_an_error_and_takes_up_a_new_version_once(
+    chromium: str, live_server: LiveServer, screen: LedScreen
+) -> None:
+    with device(chromium, live_server, service_workers="block") as page:
+        page.goto(f"/led/{screen.key}/")
+        page.wait_for_selector("html[data-online='1']", state="attached")
+        with page.expect_navigation():
+            page.evaluate("dispatchEvent(new ErrorEvent('error'))")
+            page.clock.fast_forward(31_000)
+        loads: list[str] = []
+        page.on("framenavigated", lambda frame: loads.append(frame.url))
+
+        def newer(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, json={**answer.json(), "version": "newer"})
+
+        page.route("**/du-lieu.json", newer)
+        page.wait_for_selector("html[data-online='1']", state="attached")
+        with page.expect_navigation():
+            page.clock.fast_forward(30_000)
+        for _time in range(3):
+            page.wait_for_selector("html[data-online='1']", state="attached")
+            page.evaluate("delete document.documentElement.dataset.online")
+            page.clock.fast_forward(30_000)
+        page.wait_for_selector("html[data-online='1']", state="attached")
+        assert len(loads) == 1

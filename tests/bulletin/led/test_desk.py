@@ -117,6 +117,13 @@ def test_a_form_with_nonsense_comes_back(client: Client, bad: dict[str, object])
     assert not LedMessage.objects.exists()
 
 
+def test_the_form_says_how_much_fits_without_any_script(client: Client) -> None:
+    client.force_login(factories.a_desk_editor(), backend="django.contrib.auth.backends.ModelBackend")
+    text = client.get(reverse("led_new_message")).content.decode()
+    assert "Không quá 90 chữ cái" in text
+    assert 'maxlength="140"' in text
+
+
 def test_letters_whose_marks_were_typed_apart_count_once(client: Client) -> None:
     factories.house()
     client.force_login(factories.a_desk_editor(), backend="django.contrib.auth.backends.ModelBackend")
