@@ -24,6 +24,7 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("duyet/", include("submissions.moderation.board_urls")),
     path("lich/", include("bulletin.calendar.urls")),
+    path("led/", include("bulletin.led.urls")),
     path("loi-moi/", include("submissions.units.invitation_urls")),
     path("", include("bulletin.pdf.urls")),
     path("", include("bulletin.newsletter.urls")),

@@ -17,6 +17,7 @@ from bulletin.demo import english, material, province, scenario
 from bulletin.demo.people import Cast, make_people
 from bulletin.demo.pieces import plan_pieces
 from bulletin.demo.scenario import PlannedIssue, Stage
+from bulletin.demo.screens import hang_a_screen
 from bulletin.demo.timeline import Timeline
 from bulletin.issues import actions as issues
 from cms.accounts.models import Notice
@@ -86,6 +87,7 @@ class DemoMonth:
         english.translate(self.submissions, cast=self.cast, timeline=self.timeline)
         self._corrections()
         plan_pieces(actor=self.cast.desk, now=self.timeline.now)
+        hang_a_screen(desk=self.cast.desk, board=self.cast.board, now=self.timeline.now)
         # The mails of these months were read long ago.
         OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"))
         long_ago = timezone.now() - timedelta(days=3)

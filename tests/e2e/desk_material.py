@@ -17,6 +17,7 @@ from bulletin.demo.people import DOMAIN
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue, IssuePage
+from bulletin.led.models import LedMessage, LedScreen
 from bulletin.newsletter.models import Dispatch, Edition
 from bulletin.newsletter.states import EditionState, Standing
 from bulletin.plan.models import PlanAsk
@@ -319,6 +320,8 @@ class DeskMaterial:
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,
             "piece": PlannedPiece.objects.filter(unit=self.unit).latest("pk").pk,
+            "led_screen": LedScreen.objects.earliest("pk").pk,
+            "led_message": LedMessage.objects.earliest("pk").pk,
             "plan_ask": PlanAsk.objects.order_by("pk")[0].pk,
             "year": self.month.year,
             "site": self.unit.page.get_site().pk,

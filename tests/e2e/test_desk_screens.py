@@ -52,7 +52,8 @@ ANSWERS = frozenset(
         "intake_conversion_retry", "intake_conversion_dismiss", "unit_people_act", "house_person_act",
         "house_invitation", "house_invite", "mails:resend", "my_unit_articles", "desk", "kept_forms_throw_away",
         "wagtailadmin_pages:revisions_compare", "issues_pdf_make", "issues_pdf_file", "issues_letter_act",
-        "issues_letter_send_again", "issues_letter_reader_end",
+        "issues_letter_send_again", "issues_letter_reader_end", "led_act_on_all", "led_act_on_screen",
+        "led_act_on_message", "led_preview",
     }
 )  # fmt: skip
 
