@@ -177,7 +177,8 @@ class WalledUnit:
         first_site = Site.objects.values_list("pk", flat=True)[0]
         house = {
             "wagtailsites:pk": first_site, "wagtailsettings:pk": first_site, "wagtailsettings:app_name": "website",
-            "wagtailsettings:model_name": "siteprofile", "redirect_id": 1, "issue_id": 1, "row_id": 1, "delivery_id": uuid4(),
+            "wagtailsettings:model_name": "siteprofile", "redirect_id": 1, "issue_id": 1, "row_id": 1,
+            "delivery_id": uuid4(), "screen_id": 1, "message_id": 1, "number": 1,
             "forwarding_destination_act:destination_id": 1, "slug": "bien-tap-vien",
             "workflow_pk": Workflow.objects.values_list("pk", flat=True)[0],
             "wagtailadmin_workflows:pk": Workflow.objects.values_list("pk", flat=True)[0],

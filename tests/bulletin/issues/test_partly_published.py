@@ -173,7 +173,7 @@ def test_an_issue_whose_article_is_withdrawn_is_out_in_part_and_keeps_its_approv
     assert after.state == IssueState.PARTIAL
     assert (after.approved_revision_id, after.approved_by_id) == (before.approved_revision_id, before.approved_by_id)
     assert IssuePage.objects.get(pk=issue.page_id).live
-    with pytest.raises(IssueRefused, match="follow"):
+    with pytest.raises(IssueRefused, match="đăng sau"):
         actions.complete(issue_id=issue.pk, actor=factories.a_desk_editor())
 
 

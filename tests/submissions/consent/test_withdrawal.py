@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.core.files import private_storage
+from cms.core.rich_text import without_keys
 from cms.website.actions import PhotoWithdrawn, record_approval
 from cms.website.enums import People, VersionAction
 from cms.website.models import Photo, PhotoRendition
@@ -96,7 +97,8 @@ class TestTakingDown:
             assert NAME not in public
         kept = ArticlePage.objects.get(pk=in_text.page_id)
         assert [block.block_type for block in kept.body] == ["paragraph", "paragraph", "figure"]
-        assert [str(block.value) for block in kept.body][:2] == ["<p>Đoạn một.</p>", "<p>Đoạn hai.</p>"]
+        words = [without_keys(str(block.value)) for block in kept.body]
+        assert words[:2] == ["<p>Đoạn một.</p>", "<p>Đoạn hai.</p>"]
         assert ArticlePage.objects.get(pk=untouched.page_id).versions.count() == 1
 
         at_work = factories.latest_text(correcting)
