@@ -76,7 +76,7 @@ SCREENS: Final = (
     Screen(name="home", address="/", shows=".lead__title", about="The front page: a lead, the latest, the newest issue, the doors by audience, sections, units."),
     Screen(name="article", address="{article}", shows=".story__title", about="An article: what it is about, who wrote it, the text, and where it leads."),
     Screen(name="article-corrected", address="{corrected}", shows=".corrections", about="A corrected article says so above its text and below it."),
-    Screen(name="article-english", address="{english}", shows="article[lang=en]", about="An article in English."),
+    Screen(name="article-english", address="{english}", shows="html[lang=en] .story__title", about="An article in English."),
     Screen(name="article-long", address="{long}", shows=".story__title", about="The longest title and standfirst that the desk takes, a table wider than a phone, a word without a break."),
     Screen(name="article-no-photo", address="{no_photo}", shows=".story__title", about="An article without a photo."),
     Screen(name="article-printed", address="{article}", shows=".printed .qr svg", about="The same as it is printed, with its address as a code.", media="print"),

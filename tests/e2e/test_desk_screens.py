@@ -194,6 +194,9 @@ def a_visitor(chromium: str, server: LiveServer, artefacts: Path) -> Iterator[Vi
             bypass_csp=True,
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
+        # A letter names its pictures by the address of the site, which here is the one of the test.
+        site = settings.WAGTAILADMIN_BASE_URL
+        context.route(f"{site}/**", lambda route: route.continue_(url=route.request.url.replace(site, server.url, 1)))
         try:
             yield Visitor(context.new_page(), artefacts)
         finally:

@@ -154,7 +154,7 @@ def _a_second_editor_approves(cast: People) -> None:
 def _the_desk_composes_the_board_approves_and_it_goes_out(cast: People) -> None:
     page = cast.sign_in("desk")
     cast.picture(page, "desk-board")
-    page.click("[name=create]")
+    page.click("form[action$='/so-ban-tin/moi/'] button")
     page.wait_for_selector("#compose-form")
     spare = page.locator('[data-list="spare"] [data-item]')
     spare.filter(has_text=TITLE).locator('[data-move="in"]').click()

@@ -76,7 +76,10 @@ def test_of_many_who_ask_at_once_one_goes_through(proxy: Proxy) -> None:
     assert copies.count("MISS") == 1
 
 
-def test_a_publication_is_on_the_front_page_and_a_withdrawal_off_it_at_once(proxy: Proxy, behind: System) -> None:
+def test_a_publication_is_on_the_front_page_and_a_withdrawal_off_it_at_once(
+    proxy: Proxy, behind: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDGE_CACHE_URL", behind.more["EDGE_CACHE_URL"])
     proxy.get("/")
     desk = Installation(behind.data_dir)
     try:
