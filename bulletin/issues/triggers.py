@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connections
 
 from bulletin.issues.enums import CLOSED, WAS_OUT
+from cms.website.triggers import drop
 
 PLACES, PAGES, ISSUES = "issues_issuearticle", "issues_issuepage", "issues_issue"
 PLACE_COLUMNS = ("issue_id", "article_id", "position", "heading")
@@ -58,14 +59,7 @@ RULES = {
 
 def remove_triggers(*, using: str = "default", **kwargs: Any) -> None:
     """Takes the triggers off, if they are there. A receiver of ``pre_migrate``."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for name, (table, *_rest) in RULES.items():
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            elif table in tables:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+    drop({name: table for name, (table, *_rest) in RULES.items()}, using=using)
 
 
 def install_triggers(*, using: str = "default", **kwargs: Any) -> None:

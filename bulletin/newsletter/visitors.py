@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from cms.core.callers import caller_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,11 +28,5 @@ def asks_too_often(request: HttpRequest, *, limit: int) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Who asks. The header is believed only from a proxy of our own network, and only what that proxy wrote last."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        is_proxy = ip_address(direct).is_private
-        return str(ip_address(told)) if is_proxy and told else direct
-    except ValueError:
-        return direct
+    """Who asks; where a proxy told nonsense, the proxy."""
+    return str(caller_of(request) or request.META.get("REMOTE_ADDR", ""))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Final
 
+from cms.core.callers import caller_of
 from cms.visits.models import DaySalt
 
 if TYPE_CHECKING:
@@ -49,17 +50,9 @@ def digest(salt: bytes, *parts: str) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The network that a request comes from; "unknown" where no address is known.
-
-    ``X-Forwarded-For`` is believed only from a proxy of our own network, and only what that proxy wrote last.
-    """
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        address = ip_address(direct or "127.0.0.1")
-        if told and address.is_private:
-            address = ip_address(told)
-    except ValueError:
+    """The network that a request comes from; "unknown" where no address is known."""
+    address = caller_of(request)
+    if address is None:
         return "unknown"
     return str(ip_network(f"{address}/{PREFIX_BITS[address.version]}", strict=False))
 

@@ -7,9 +7,12 @@ rebuilds the table, and stumbles over triggers that name a table which is being 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAMES = {"story_goes_live_approved": "wagtailcore_page", "story_is_born_approved": "website_storypage"}
 
@@ -78,10 +81,15 @@ POSTGRESQL = (
 
 def remove_triggers(*, using: str = "default", **kwargs: Any) -> None:
     """Takes the triggers off, if they are there. A receiver of ``pre_migrate``."""
+    drop(NAMES, using=using)
+
+
+def drop(names: Mapping[str, str], *, using: str) -> None:
+    """Drops triggers, given by name and table, from whichever database it is; what is not there is left out."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name, table in NAMES.items():
+        for name, table in names.items():
             if connection.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             elif table in tables:
