@@ -63,9 +63,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """An article as it stands in the issue."""
+    """An article as it stands in the issue; ``heading`` begins a headed group at it."""
 
     anchor: str
+    heading: str
     title: str
     language: str
     over: str
@@ -90,6 +91,7 @@ class Sheet:
     url: str
     cover: PrintedPhoto | None
     pieces: list[Piece]
+    contributors: list[str]
     is_preview: bool
 
 
@@ -103,6 +105,8 @@ def lay_out(*, issue: Issue, is_preview: bool, folder: Path) -> None:
     shelf = _Shelf(folder / PHOTOS)
     articles = planned_articles(issue) if is_preview else live_articles(issue)
     page = issue.page
+    # A group whose first piece is not among them begins at the next of its pieces.
+    headings = {part.articles[0].pk: nfc(part.heading) for part in page.parts(list(articles))}
     sheet = Sheet(
         title=nfc(page.title),
         number=page.number,
@@ -112,7 +116,11 @@ def lay_out(*, issue: Issue, is_preview: bool, folder: Path) -> None:
         note=nfc(page.editorial_note),
         url="" if is_preview else page.full_url or "",
         cover=shelf.take(page.lead_image, alt=page.lead_alt),
-        pieces=[_piece(article, place, shelf, is_preview) for place, article in enumerate(articles, start=1)],
+        pieces=[
+            _piece(article, place, shelf, heading=headings.get(article.pk, ""), is_preview=is_preview)
+            for place, article in enumerate(articles, start=1)
+        ],
+        contributors=[nfc(name) for name in page.contributor_names()],
         is_preview=is_preview,
     )
     site = Site.objects.filter(is_default_site=True).first()
@@ -147,14 +155,24 @@ def material_of(issue: Issue) -> str:
         "article__latest_revision_id",
         "article__submission__state",
         "article__submission__approved_revision_id",
+        "heading",
     )
-    words = [page.title, page.sapo, page.editorial_note, f"{page.issue_date}", page.lead_image_id, page.lead_alt]
+    words = [
+        page.title,
+        page.sapo,
+        page.editorial_note,
+        f"{page.issue_date}",
+        page.lead_image_id,
+        page.lead_alt,
+        page.contributors,
+    ]
     return hashlib.sha256(json.dumps([words, list(rows)], default=str).encode()).hexdigest()
 
 
-def _piece(article: ArticlePage, place: int, shelf: _Shelf, is_preview: bool) -> Piece:
+def _piece(article: ArticlePage, place: int, shelf: _Shelf, *, heading: str, is_preview: bool) -> Piece:
     return Piece(
         anchor=f"bai-{place}",
+        heading=heading,
         title=nfc(article.title),
         language=article.language,
         over=article.genre_label,

@@ -13,6 +13,7 @@ import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from bulletin.issues.actions import Composition
 from bulletin.pdf import actions, machine, paper
 from bulletin.pdf.enums import Fault, Kind, State
 from bulletin.pdf.machine import PressFailed
@@ -70,7 +71,8 @@ def an_issue():
         a_rich_article(title="Đặt lịch khám qua điện thoại ở Diên Khánh"),
         a_rich_article(title="Trạm y tế phường Vĩnh Nguyên số hoá sổ tiêm"),
     ]
-    return a_published_issue(*articles, title="Số đặc biệt về một cửa", sapo="Ba bài về một cửa.")
+    around = Composition(headings={articles[1].page_id: "Từ cơ sở"}, contributors="Lê Thị Mai\nTrần Văn Bình")
+    return a_published_issue(*articles, title="Số đặc biệt về một cửa", sapo="Ba bài về một cửa.", around=around)
 
 
 _made: list[PdfReader] = []
@@ -139,6 +141,14 @@ def test_the_contents_name_the_pages_on_which_the_articles_begin(printed):
         assert listed, contents
         assert int(listed[1]) == begins[title]
         assert title in text_of(reader.pages[begins[title] - 1])
+
+
+def test_headed_groups_and_contributors_stand_in_the_contents_and_at_the_pieces(printed):
+    begins = outline_of(printed)
+    contents = next(text for page in printed.pages if "Trong số này" in (text := text_of(page)))
+    assert contents.index("Một cửa liên thông") < contents.index("Từ cơ sở") < contents.index("Đặt lịch khám")
+    assert "Lê Thị Mai · Trần Văn Bình" in contents
+    assert "Từ cơ sở" in text_of(printed.pages[begins["Đặt lịch khám qua điện thoại ở Diên Khánh"] - 1])
 
 
 def test_every_page_behind_the_cover_carries_its_number_and_is_a4(printed):
