@@ -122,3 +122,10 @@ def test_more_results_than_a_page_holds_are_reached_by_a_link(client, unit):
 )
 def test_highlighting_marks_words_and_escapes_the_rest(text, query, shown):
     assert highlight(text, query) == shown
+
+
+def test_the_empty_search_page_is_for_search_engines_and_its_results_are_not(client, db):
+    empty, results = (client.get("/tim-kiem/", query).content.decode() for query in ({}, {"q": "một cửa"}))
+    assert "noindex" not in empty
+    assert '<meta name="description" content="Tìm bài' in empty
+    assert '<meta name="robots" content="noindex, follow">' in results
