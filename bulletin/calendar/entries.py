@@ -20,7 +20,7 @@ from bulletin.issues.models import Issue
 from cms.core import rules
 from cms.core.calendar import holiday_names
 from cms.core.periods import Month, before_day, cut_off, end_of_day, local, local_day, start_of_day
-from submissions.articles.enums import WITH_HEAD, WITH_UNIT
+from submissions.articles.enums import WITH_HEAD, WITH_UNIT, State
 from submissions.articles.models import Submission
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def entries(
         EntryKind.REPORT: lambda: _reports(user, first, last),
         EntryKind.DUE: lambda: _due_times(user, first, last),
         EntryKind.PIECE: lambda: _pieces(user, first, last),
+        EntryKind.ARTICLE: lambda: _scheduled(user, first, last),
         EntryKind.ISSUE: lambda: _issues(user, first, last),
     }
     found = [entry for kind, source in sources.items() if not kinds or kind in kinds for entry in source()]
@@ -196,6 +197,30 @@ def piece_entry(piece: PlannedPiece, *, user: User) -> Entry:
         is_done=piece.article_id is not None,
         month_only=piece.day is None,
     )
+
+
+def _scheduled(user: User, first: date, last: date) -> Iterator[Entry]:
+    """Articles with a set time: the newsroom's all, a unit's own."""
+    if not (sees_all(user) or own_units(user)):
+        return
+    rows = Submission.objects.visible_to(user).filter(
+        state=State.SCHEDULED, scheduled_at__gte=start_of_day(first), scheduled_at__lte=end_of_day(last)
+    )
+    for row in rows.select_related("page", "unit"):
+        if row.scheduled_at is None:
+            continue
+        day = local_day(row.scheduled_at)
+        yield Entry(
+            key=f"article-{row.pk}",
+            kind=EntryKind.ARTICLE,
+            title=row.page.draft_title or row.page.title,
+            about=row.unit.short_name,
+            day=day,
+            last=day,
+            at=row.scheduled_at,
+            url=reverse("moderation:submission", args=[row.pk]),
+            unit_code=row.unit.code,
+        )
 
 
 def _issues(user: User, first: date, last: date) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ class EntryKind(models.TextChoices):
     REPORT = "report", _("Report")
     DUE = "due", _("Due time")
     PIECE = "piece", _("Planned piece")
+    ARTICLE = "article", _("Scheduled article")
     ISSUE = "issue", _("Issue")
     HOLIDAY = "holiday", _("Holiday")
 
@@ -22,6 +23,7 @@ ICONS: dict[str, str] = {
     EntryKind.REPORT: "doc-full-inverse",
     EntryKind.DUE: "warning",
     EntryKind.PIECE: "edit",
+    EntryKind.ARTICLE: "date",
     EntryKind.ISSUE: "doc-full",
     EntryKind.HOLIDAY: "calendar-alt",
 }

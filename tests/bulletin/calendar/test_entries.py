@@ -58,6 +58,8 @@ def november(db: None) -> Unit:
     in_review = factories.an_article(unit=unit, state=State.IN_REVIEW, title="Bài đang duyệt")
     due = datetime(2026, 11, 12, 9, tzinfo=ZONE)
     Submission.objects.filter(pk__in=[returned.pk, in_review.pk]).update(due_at=due)
+    timed = factories.an_article(unit=unit, state=State.SCHEDULED, title="Bài hẹn giờ")
+    Submission.objects.filter(pk=timed.pk).update(scheduled_at=datetime(2026, 11, 20, 23, 59, tzinfo=ZONE))
     a_scheduled_issue(datetime(2026, 11, 25, 8, tzinfo=ZONE))
     issue = an_approved_issue()
     issues.publish(issue_id=issue.pk, actor=factories.a_desk_editor(), now=datetime(2026, 11, 4, 9, tzinfo=ZONE))
@@ -73,7 +75,7 @@ def test_the_newsroom_and_the_administrator_see_all(november: Unit, person: Call
     found = seen(person())
     assert {entry.kind for entry in found} == set(K)
     titles = {entry.title for entry in found}
-    assert {"Bài của đơn vị", "Bài của tòa soạn", "Bài phải sửa", "Bài đang duyệt"} <= titles
+    assert {"Bài của đơn vị", "Bài của tòa soạn", "Bài phải sửa", "Bài đang duyệt", "Bài hẹn giờ"} <= titles
     assert len([entry for entry in found if entry.kind == K.ISSUE]) == 3
 
 
@@ -88,10 +90,13 @@ def test_a_unit_sees_its_own_dates_and_pieces_and_issues_that_are_out(
     november: Unit, person: Callable[[Unit], User]
 ) -> None:
     found = seen(person(november))
-    assert {entry.kind for entry in found} == {K.CUT_OFF, K.DUE, K.PIECE, K.ISSUE, K.HOLIDAY}
+    assert {entry.kind for entry in found} == {K.CUT_OFF, K.DUE, K.PIECE, K.ARTICLE, K.ISSUE, K.HOLIDAY}
     by_kind = {kind: [entry.title for entry in found if entry.kind == kind] for kind in K}
     assert by_kind[K.DUE] == ["Bài phải sửa"]
     assert by_kind[K.PIECE] == ["Bài của đơn vị"]
+    assert [(entry.title, entry.day) for entry in found if entry.kind == K.ARTICLE] == [
+        ("Bài hẹn giờ", date(2026, 11, 20))
+    ]
     assert len(by_kind[K.ISSUE]) == 1
     assert not any(entry.move_url for entry in found)
 
@@ -165,12 +170,12 @@ def test_more_units_pieces_and_issues_ask_no_more_queries(django_assert_num_quer
 
     a_piece(unit=factories.a_unit())
     a_scheduled_issue(datetime(2026, 11, 25, 8, tzinfo=ZONE))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         before = ask()
     for day in (2, 3, 4):
         a_piece(unit=factories.a_unit(), day=date(2026, 11, day), person=factories.an_editor())
         a_scheduled_issue(datetime(2026, 11, day, 8, tzinfo=ZONE))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(ask()) == len(before) + 6
 
 
