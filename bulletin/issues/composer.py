@@ -14,10 +14,11 @@ from bulletin.issues.checks import issue_checks, lacks_of, photos_withdrawn
 from bulletin.issues.models import IssueArticle
 from bulletin.issues.quota import spare_articles
 from bulletin.issues.suggestion import Candidate, MonthSoFar, Reason, Why, reasons_for, suggest
+from bulletin.plan.coverage import lacking
 from cms.core import rules
 from cms.core.periods import Month
 from cms.website.enums import Audience
-from cms.website.models import Photo, Topic
+from cms.website.models import Photo
 from submissions.articles.models import Submission
 
 if TYPE_CHECKING:
@@ -128,16 +129,19 @@ def _month_so_far(issue: Issue) -> MonthSoFar:
         IssueArticle.objects.holding()
         .filter(issue__period=issue.period)
         .exclude(issue=issue)
-        .values_list("article__unit_code", "article__topic__code", "article__audience")
+        .values_list("article__unit_code", "article__topic__code", "article__audience", "article__live")
     )
     rows = list(others)
-    topics = list(Topic.objects.values_list("code", flat=True))
+    # What is public already is no longer lacking; it counts on both sides, as what the month has and as what it should.
+    wanted = lacking(Month.of(issue.period))
+    public_topics = Counter(topic for _unit, topic, _audience, is_live in rows if is_live and topic)
+    public_audiences = Counter(audience for _unit, _topic, audience, is_live in rows if is_live and audience)
     return MonthSoFar(
-        units=Counter(unit for unit, _topic, _audience in rows),
-        topics=Counter(topic for _unit, topic, _audience in rows if topic),
-        audiences=Counter(audience for _unit, _topic, audience in rows),
-        topic_plan=rules.numbers_by_scope("bulletin.topic_a_month", on=issue.period, scopes=topics),
-        audience_plan=rules.numbers_by_scope("bulletin.audience_a_month", on=issue.period, scopes=Audience.values),
+        units=Counter(unit for unit, _topic, _audience, _live in rows),
+        topics=Counter(topic for _unit, topic, _audience, _live in rows if topic),
+        audiences=Counter(audience for _unit, _topic, audience, _live in rows),
+        topic_plan=public_topics + Counter(wanted.topics),
+        audience_plan=public_audiences + Counter({key: n for key, n in wanted.audiences.items() if key}),
     )
 
 

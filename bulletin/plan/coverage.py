@@ -7,6 +7,7 @@ the whole quarter.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
@@ -127,6 +128,27 @@ def coverage(period: Period) -> Coverage:
         rows.append(_row(None, here, on_the_way, []))
     audiences = [(str(value), str(label)) for value, label in Audience.choices]
     return Coverage(period=period, audiences=audiences, rows=rows, progress=progress)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lacking:
+    """How many articles the plan asks for that no reader has yet, by topic code and by audience."""
+
+    topics: Mapping[str, int]
+    audiences: Mapping[str, int]
+
+
+def lacking(month: Month) -> Lacking:
+    """What is asked in the month, or in the quarter or year around it, and not public; two queries."""
+    asks = [ask for ask in PlanAsk.objects.select_related("topic") if _months_held(ask, [month])]
+    published = _published_by_month(month)
+    topics: Counter[str] = Counter()
+    audiences: Counter[str] = Counter()
+    for ask in asks:
+        progress = _progress(ask, month, published, {})
+        topics[ask.topic.code] += progress.missing
+        audiences[ask.audience] += progress.missing
+    return Lacking(topics=topics, audiences=audiences)
 
 
 def articles_of(

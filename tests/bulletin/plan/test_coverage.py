@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from bulletin.plan.coverage import articles_of, coverage, window_of
+from bulletin.plan.coverage import articles_of, coverage, lacking, window_of
 from bulletin.plan.enums import Span
 from bulletin.plan.models import PlanAsk
 from cms.core.periods import Month, Quarter, Year
@@ -61,6 +61,15 @@ def test_what_the_plan_asks_for_and_nobody_has_written_about_is_a_gap() -> None:
     published(at(11, 3))
     assert coverage(NOVEMBER).gaps == []
     assert only(coverage(NOVEMBER).progress).is_met
+
+
+def test_what_is_lacking_is_what_no_reader_has_yet_over_the_time_of_the_ask() -> None:
+    an_ask(span=Span.QUARTER, count=2)
+    an_ask("T13", "", effective_to=date(2026, 10, 31))
+    factories.an_article(state=State.APPROVED)
+    assert (dict(lacking(NOVEMBER).topics), dict(lacking(NOVEMBER).audiences)) == ({"T08": 2}, {"citizens": 2})
+    published(at(10, 3))
+    assert dict(lacking(NOVEMBER).topics) == {"T08": 1}
 
 
 def test_an_article_on_its_way_fills_a_gap_and_does_not_meet_the_ask() -> None:
