@@ -18,6 +18,7 @@ from pytest_django.plugin import blocking_manager_key
 from bulletin.issues.triggers import remove_triggers
 from cms.website import standing
 from tests import factories, services, template
+from tests.shared import Rows, empties_tables, in_cheap_order, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
-        items[:] = kept
+    items[:] = in_cheap_order(kept)
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -84,6 +85,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         factories.house()
 
 
+@pytest.fixture(scope="session")
+def _standing_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Rows]:
+    """What stands of `tests.shared`, from test to test."""
+    rows = Rows()
+    yield rows
+    with django_db_blocker.unblock():
+        rows.drop()
+
+
+@pytest.fixture
+def shared_rows(request: pytest.FixtureRequest, _standing_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """Has the rows of the test's shared fixtures stand, and no others, before its own transaction begins."""
+    wanted_rows = wanted(request.node)
+    if wanted_rows and empties_tables(request.node):
+        raise pytest.UsageError("A test with transactions of its own can not share rows: " + ", ".join(wanted_rows))
+    with django_db_blocker.unblock():
+        _standing_rows.stand(wanted_rows)
+    return _standing_rows
+
+
+@pytest.fixture
+def _django_db_helper(shared_rows: Rows, _django_db_helper: None) -> None:
+    """The test's own transaction, inside that of the shared rows."""
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
@@ -94,16 +120,13 @@ def _fresh_cache() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """A test with transactions of its own empties every table behind it: the house is built anew for those that follow."""
-    marker = item.get_closest_marker("django_db")
-    empties = (marker is not None and marker.kwargs.get("transaction")) or (
-        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    )
-    if empties and connection.vendor == "sqlite":
+    if empties_tables(item) and connection.vendor == "sqlite":
         # SQLite empties a table by deleting its rows, which decided issues don't allow; the flush puts them on again.
         with item.config.stash[blocking_manager_key].unblock():
             remove_triggers()
     yield
     # After the last test there is no test database any more, and nobody who needs a house.
+    marker = item.get_closest_marker("django_db")
     if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             factories.house()

@@ -9,16 +9,17 @@ import pytest
 from cms.website.templatetags.website_reader import highlight
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING)]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def article(unit):
     return factories.an_article(
         unit=unit,

@@ -14,16 +14,17 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 from tests.cms.website.english import an_english_version
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def original(db):
     unit = factories.a_unit(code="BVTHU")
     photo = factories.a_photo(unit=unit)
     return factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=photo)
 
 
-@pytest.fixture
+@shared
 def version(original):
     return an_english_version(original)
 

@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
 NASTY = '"><img src=x onerror=alert(1)> & {{7*7}}'
 XML_FEEDS = ["rss.xml", "atom.xml"]
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING)]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def article(unit):
     photo = factories.a_photo(unit=unit)
     body = [

@@ -20,6 +20,7 @@ from submissions.moderation import actions
 from tests import factories
 from tests.cms.website.an_issue import a_published_issue
 from tests.cms.website.english import an_english_version
+from tests.shared import shared
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
 NAMES = ("rss.xml", "atom.xml", "feed.json")
@@ -28,18 +29,18 @@ HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRE
 NASTY = '"><img src=x onerror=alert(1)>]]>\x0b & {{7*7}}'
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def article(unit):
     photo = factories.a_photo(unit=unit)
     return factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=photo, lead_alt="Quầy tiếp nhận")
 
 
-@pytest.fixture
+@shared
 def version(article):
     return an_english_version(article)
 

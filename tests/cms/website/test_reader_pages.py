@@ -20,13 +20,14 @@ from cms.website.sharing import qr_code, ways
 from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU", short_name="BV Thử")
 

@@ -15,6 +15,7 @@ from cms.website.models import SiteProfile
 from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.once
 
@@ -22,12 +23,12 @@ NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING, State.WITHDRAWN)]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def article(unit):
     content: dict[str, Any] = {
         "title": "Một cửa, một nụ cười",

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from tests import factories
+from tests.shared import shared
 from tests.submissions.intake.word_files import SAMPLES
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     unit = factories.a_unit(code="BVTHU")
     factories.a_writer(unit, email="nguoi.viet@vi-du.vn")

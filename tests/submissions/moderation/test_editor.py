@@ -11,6 +11,7 @@ from submissions.articles.models import ArticlePage, Submission
 from submissions.moderation import actions, workflow
 from submissions.moderation.editor import FOREIGN_VERBS
 from tests import factories
+from tests.shared import shared
 from tests.submissions.moderation.forms import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -24,12 +25,12 @@ def again(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
 
 
-@pytest.fixture
+@shared
 def unit(house):
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def writer(unit):
     return factories.a_writer(unit)
 
