@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # Continuous integration has everything and lets nothing be left out.
 NO_SKIP = os.environ.get("CI_NO_SKIP") == "1"
 ARTEFACTS = Path(__file__).parent / "artefacts"
+# Modules whose names have one of these words are `once`, unless they are marked `both`: see the rule in `tests.run`.
+ABOUT_OUTPUT = re.compile(r"(^|_)(screens?|pages?|templates|heads|feeds?|machines|display|print)(_|$)")
 
 # Machines are shared and slow at times: how long one example takes says nothing about the code.
 hypothesis.settings.register_profile(
@@ -48,6 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     foreign = {"postgresql"} if connection.vendor == "sqlite" else {"sqlite", "once"}
     database_only = os.environ.get("TEST_DATABASE_ONLY") == "1"
+    for item in items:
+        if ABOUT_OUTPUT.search(item.path.stem) and not (item.get_closest_marker("both") or empties_tables(item)):
+            item.add_marker("once")
     kept = [
         item
         for item in items

@@ -3,8 +3,15 @@
     python -m tests.run [--sqlite-only] [pytest arguments]
 
 1. on SQLite, in two processes: everything but the browser and the fault tests;
-2. on PostgreSQL, where a server answers: the same, but only what uses the database at all;
+2. on PostgreSQL, where a server answers: what can come out differently there;
 3. the browser and the fault tests on SQLite, a file a process: they start whole systems and watch the clock.
+
+What the second pass runs. A test that uses the database runs on both, as long as nobody says otherwise: rules held by
+constraints and triggers, races and locks, searches and their order, lists page by page, numbers of queries, what the
+actions do. A test that looks at what is put out (words, markup, headers, files) finds the same whichever database the
+rows come from, and is `once`: by the name of its module where that has one of the words in `conftest.ABOUT_OUTPUT`
+(screen, page, feed …), by the mark otherwise. A test in such a module that is about the database all the same is
+marked `both`, or better, stands in a module of its own.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
 """

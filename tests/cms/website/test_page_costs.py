@@ -19,7 +19,7 @@ from submissions.moderation import actions
 from tests import factories
 from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 MOST = 5
 

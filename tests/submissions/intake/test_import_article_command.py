@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Captured = pytest.CaptureFixture[str]
 
