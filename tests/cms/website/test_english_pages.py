@@ -112,8 +112,9 @@ def test_an_article_written_in_english_is_in_both(client, original):
 
 
 def test_the_english_list_goes_on_page_by_page(client, original):
+    people = factories.a_cast(original.unit)
     for number in range(22):
-        factories.an_article(unit=original.unit, state=State.PUBLISHED, language="en", title=f"English piece {number}")
+        factories.an_article(**people, state=State.PUBLISHED, language="en", title=f"English piece {number}")
     first = client.get("/en/articles/").context["listing"]
     assert len(first.stories) == 20
     second = client.get(first.older_url)

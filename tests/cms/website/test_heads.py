@@ -167,11 +167,12 @@ def test_the_card_of_a_withdrawn_article_is_gone(client, unit, django_capture_on
     assert card_files._files(storages["private"], folder) == []
 
 
-@pytest.mark.parametrize("state", HIDDEN)
-def test_no_card_shows_a_title_that_is_not_public(client, unit, state):
-    page = factories.an_article(unit=unit, state=state).page
-    digest = card_files.words_of(page, SiteProfile.objects.first()).digest
-    assert client.get(f"/the/{page.uid}-{digest}.png").status_code == 404
+def test_no_card_shows_a_title_that_is_not_public(client, unit):
+    people = factories.a_cast(unit)
+    for state in HIDDEN:
+        page = factories.an_article(**people, state=state).page
+        digest = card_files.words_of(page, SiteProfile.objects.first()).digest
+        assert client.get(f"/the/{page.uid}-{digest}.png").status_code == 404, state
 
 
 @pytest.mark.parametrize(
