@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from bulletin.issues.triggers import remove_triggers
 from cms.website import standing
 from tests import factories, services, template
+from tests.indexes import when_looked_at
 from tests.shared import Rows, empties_tables, in_cheap_order, wanted
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Makes the Celery app current, as every process of the product does."""
     import cms.celery  # noqa: F401
 
+    _look_for_static_files_once()
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what this pass is not for: tests of the other database and, if ``TEST_DATABASE_ONLY`` says so, tests
@@ -62,6 +67,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     items[:] = in_cheap_order(kept)
+
+
+def _look_for_static_files_once() -> None:
+    """Every test client has a middleware of its own, which would go through all folders of static files anew."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -112,8 +130,10 @@ def shared_rows(request: pytest.FixtureRequest, _standing_rows: Rows, django_db_
 
 
 @pytest.fixture
-def _django_db_helper(shared_rows: Rows, _django_db_helper: None) -> None:
-    """The test's own transaction, inside that of the shared rows."""
+def _django_db_helper(request: pytest.FixtureRequest, shared_rows: Rows, _django_db_helper: None) -> Generator[None]:
+    """The test's own transaction, inside that of the shared rows; what it does not look at is not indexed."""
+    with nullcontext() if empties_tables(request.node) else when_looked_at():
+        yield
 
 
 @pytest.fixture(autouse=True)

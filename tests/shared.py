@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from cms.website import standing
+from tests.indexes import when_looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,8 @@ class Rows:
         atomic._from_testcase = True  # type: ignore[attr-defined]  # as those of TestCase: no hindrance to a durable one
         atomic.__enter__()
         try:
-            value = recipe.build(**needs)
+            with when_looked_at(at_the_end=True):
+                value = recipe.build(**needs)
         except BaseException:
             _undo(atomic)
             raise
