@@ -14,13 +14,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import SimpleTestCase
-from pytest_django.plugin import blocking_manager_key
+from django.test import SimpleTestCase, TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from bulletin.issues.triggers import remove_triggers
 from cms.website import standing
-from tests import factories, services, template
+from tests import afresh, factories, services, template
 from tests.indexes import when_looked_at
 from tests.shared import Rows, empties_tables, in_cheap_order, wanted
 
@@ -104,9 +102,11 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The house stands in the test database from the start: to build it for each test would take most of the time."""
+    """The house stands in the test database from the start, and again after every test that committed."""
     with django_db_blocker.unblock():
         factories.house()
+        afresh.keep()
+    TransactionTestCase._fixture_teardown = lambda _case: afresh.bring_back()
 
 
 @pytest.fixture(scope="session")
@@ -141,21 +141,6 @@ def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
     cache.clear()
     standing.drop()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """A test with transactions of its own empties every table behind it: the house is built anew for those that follow."""
-    if empties_tables(item) and connection.vendor == "sqlite":
-        # SQLite empties a table by deleting its rows, which decided issues don't allow; the flush puts them on again.
-        with item.config.stash[blocking_manager_key].unblock():
-            remove_triggers()
-    yield
-    # After the last test there is no test database any more, and nobody who needs a house.
-    marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
-        with item.config.stash[blocking_manager_key].unblock():
-            factories.house()
 
 
 @pytest.hookimpl(wrapper=True)
