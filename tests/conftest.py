@@ -69,7 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _look_for_static_files_once() -> None:
     """Every test client has a middleware of its own, which would go through all folders of static files anew."""
-    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
 
     def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
         if not found:
@@ -106,7 +107,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         factories.house()
         afresh.keep()
-    TransactionTestCase._fixture_teardown = lambda _case: afresh.bring_back()
+    TransactionTestCase._fixture_teardown = lambda _case: afresh.bring_back()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
