@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import SimpleTestCase
-from pytest_django.plugin import blocking_manager_key
+from django.test import SimpleTestCase, TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from bulletin.issues.triggers import remove_triggers
 from cms.website import standing
-from tests import factories, services, template
+from tests import afresh, factories, services, template
+from tests.indexes import when_looked_at
+from tests.shared import Rows, empties_tables, in_cheap_order, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 # Continuous integration has everything and lets nothing be left out.
 NO_SKIP = os.environ.get("CI_NO_SKIP") == "1"
 ARTEFACTS = Path(__file__).parent / "artefacts"
+# Modules whose names have one of these words are `once`, unless they are marked `both`: see the rule in `tests.run`.
+ABOUT_OUTPUT = re.compile(r"(^|_)(screens?|pages?|templates|heads|feeds?|machines|display|print)(_|$)")
 
 # Machines are shared and slow at times: how long one example takes says nothing about the code.
 hypothesis.settings.register_profile(
@@ -39,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Makes the Celery app current, as every process of the product does."""
     import cms.celery  # noqa: F401
 
+    _look_for_static_files_once()
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what this pass is not for: tests of the other database and, if ``TEST_DATABASE_ONLY`` says so, tests
@@ -47,6 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     foreign = {"postgresql"} if connection.vendor == "sqlite" else {"sqlite", "once"}
     database_only = os.environ.get("TEST_DATABASE_ONLY") == "1"
+    for item in items:
+        if ABOUT_OUTPUT.search(item.path.stem) and not (item.get_closest_marker("both") or empties_tables(item)):
+            item.add_marker("once")
     kept = [
         item
         for item in items
@@ -54,7 +64,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
-        items[:] = kept
+    items[:] = in_cheap_order(kept)
+
+
+def _look_for_static_files_once() -> None:
+    """Every test client has a middleware of its own, which would go through all folders of static files anew."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
+
+    def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -79,9 +103,38 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The house stands in the test database from the start: to build it for each test would take most of the time."""
+    """The house stands in the test database from the start, and again after every test that committed."""
     with django_db_blocker.unblock():
         factories.house()
+        afresh.keep()
+    TransactionTestCase._fixture_teardown = lambda _case: afresh.bring_back()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def _standing_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Rows]:
+    """What stands of `tests.shared`, from test to test."""
+    rows = Rows()
+    yield rows
+    with django_db_blocker.unblock():
+        rows.drop()
+
+
+@pytest.fixture
+def shared_rows(request: pytest.FixtureRequest, _standing_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """Has the rows of the test's shared fixtures stand, and no others, before its own transaction begins."""
+    wanted_rows = wanted(request.node)
+    if wanted_rows and empties_tables(request.node):
+        raise pytest.UsageError("A test with transactions of its own can not share rows: " + ", ".join(wanted_rows))
+    with django_db_blocker.unblock():
+        _standing_rows.stand(wanted_rows)
+    return _standing_rows
+
+
+@pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest, shared_rows: Rows, _django_db_helper: None) -> Generator[None]:
+    """The test's own transaction, inside that of the shared rows; what it does not look at is not indexed."""
+    with nullcontext() if empties_tables(request.node) else when_looked_at():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -89,24 +142,6 @@ def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
     cache.clear()
     standing.drop()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """A test with transactions of its own empties every table behind it: the house is built anew for those that follow."""
-    marker = item.get_closest_marker("django_db")
-    empties = (marker is not None and marker.kwargs.get("transaction")) or (
-        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    )
-    if empties and connection.vendor == "sqlite":
-        # SQLite empties a table by deleting its rows, which decided issues don't allow; the flush puts them on again.
-        with item.config.stash[blocking_manager_key].unblock():
-            remove_triggers()
-    yield
-    # After the last test there is no test database any more, and nobody who needs a house.
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
-        with item.config.stash[blocking_manager_key].unblock():
-            factories.house()
 
 
 @pytest.hookimpl(wrapper=True)

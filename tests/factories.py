@@ -125,6 +125,12 @@ def a_unit(code: str = "", **fields: Any) -> Unit:
     return create_unit(parent=house(), code=code or f"DV{number}", **values)
 
 
+def a_cast(unit: Unit | None = None) -> dict[str, Any]:
+    """A unit with its writer, and an editor: for `an_article`, where several articles may be of the same people."""
+    unit = unit or a_unit()
+    return {"unit": unit, "writer": a_writer(unit), "editor": an_editor()}
+
+
 def a_photo(*, unit: Unit | None = None, title: str = "", colour: str = "teal", owner: User | None = None) -> Photo:
     """A small photo, in the unit's collection or in the one of the house."""
     house()

@@ -3,8 +3,15 @@
     python -m tests.run [--sqlite-only] [pytest arguments]
 
 1. on SQLite, in two processes: everything but the browser and the fault tests;
-2. on PostgreSQL, where a server answers: the same, but only what uses the database at all;
+2. on PostgreSQL, where a server answers: what can come out differently there;
 3. the browser and the fault tests on SQLite, a file a process: they start whole systems and watch the clock.
+
+What the second pass runs. A test that uses the database runs on both, as long as nobody says otherwise: rules held by
+constraints and triggers, races and locks, searches and their order, lists page by page, numbers of queries, what the
+actions do. A test that looks at what is put out (words, markup, headers, files) finds the same whichever database the
+rows come from, and is `once`: by the name of its module where that has one of the words in `conftest.ABOUT_OUTPUT`
+(screen, page, feed …), by the mark otherwise. A test in such a module that is about the database all the same is
+marked `both`, or better, stands in a module of its own.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
 """
@@ -26,6 +33,7 @@ from pathlib import Path
 from tests import services, template
 
 ROOT = Path(__file__).resolve().parent.parent
+SYSTEMS = ("tests/e2e", "tests/faults")  # the folders of the browser and the fault tests
 NOTHING_COLLECTED = 5  # pytest's exit code where no test matches
 
 
@@ -69,6 +77,11 @@ def main(arguments: list[str]) -> int:
 
     with tempfile.TemporaryDirectory(prefix="desk-test-reports-") as reports:
         passes = planned(database="" if sqlite_only else database, redis=redis, browser=browser)
+        if not any(Path(argument.split("::")[0]).exists() for argument in extra):
+            # To collect what is then not run takes its time too.
+            passes[-1].arguments.extend(SYSTEMS)
+            for one in passes[:-1]:
+                one.arguments.extend(f"--ignore={folder}" for folder in SYSTEMS)
         outcomes = [run(one, extra=extra, report=Path(reports) / f"{i}.xml") for i, one in enumerate(passes)]
     return summed_up(outcomes, left_out)
 
@@ -77,7 +90,7 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     """The passes for what was found; empty strings stand for what was not."""
     found = {"TEST_REDIS_URL": redis, "CHROMIUM": browser}
     fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
-    passes = [Pass(name="SQLite", arguments=fast, environment=found)]
+    passes = [Pass(name="SQLite", arguments=[*fast], environment=found)]
     if database:
         environment = {
             **found,
@@ -85,7 +98,7 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
             "TEST_DATABASE_ONLY": "1",
             "TEST_TEMPLATE_DATABASE": f"desk_template_{os.getpid()}",
         }
-        passes.append(Pass(name="PostgreSQL", arguments=fast, environment=environment))
+        passes.append(Pass(name="PostgreSQL", arguments=[*fast], environment=environment))
     # Each file has a system of its own; two at a time are what two cores bear.
     pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
     passes.append(Pass(name="browser, faults", arguments=pair, environment=found))

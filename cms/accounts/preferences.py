@@ -29,10 +29,11 @@ class HouseTimes:
 
 def house_times(on: date) -> HouseTimes:
     """The rules ``notices.quiet_from``, ``notices.quiet_to`` (HH:MM) and ``notices.digest_hour``. Raises `RuleMissing`."""
+    found = rules.values("notices.quiet_from", "notices.quiet_to", "notices.digest_hour", on=on)
     return HouseTimes(
-        quiet_from=time.fromisoformat(rules.value("notices.quiet_from", on=on)),
-        quiet_to=time.fromisoformat(rules.value("notices.quiet_to", on=on)),
-        digest_hour=rules.number("notices.digest_hour", on=on),
+        quiet_from=time.fromisoformat(found["notices.quiet_from"]),
+        quiet_to=time.fromisoformat(found["notices.quiet_to"]),
+        digest_hour=int(found["notices.digest_hour"]),
     )
 
 

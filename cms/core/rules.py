@@ -35,6 +35,20 @@ def value(code: str, *, on: date, scope: str = "") -> str:
     return found.value
 
 
+def values(*codes: str, on: date, scope: str = "") -> dict[str, str]:
+    """The values of several rules on a day in one query, each as `value` gives it: ``{code: value}``.
+
+    Raises:
+        RuleMissing: one of them has no value on that day.
+    """
+    rows = _holding(on).filter(code__in=codes, scope__in={"", scope}).order_by("scope", "effective_from")
+    found = dict(rows.values_list("code", "value"))
+    for code in codes:
+        if code not in found:
+            raise RuleMissing(code, on)
+    return found
+
+
 def number(code: str, *, on: date, scope: str = "") -> int:
     """A rule's value as a whole number. Raises `RuleMissing`."""
     return int(value(code, on=on, scope=scope))

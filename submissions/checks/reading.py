@@ -21,6 +21,8 @@ def lists_for(*, genre: str, on: date) -> Lists:
     The names of the units that exist on that day are official names too.
     """
     units = Unit.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).values_list("name", "short_name")
+    words = rules.values("checks.words_min", "checks.words_max", on=on, scope=genre)
+    lengths = rules.values("checks.long_sentence", "checks.long_sentences_percent", "checks.long_paragraph", on=on)
     names = [Name(right=row.right, wrong=row.wrong_forms) for row in OfficialName.objects.all()]
     names += [Name(right=right) for pair in units for right in pair]
     return Lists(
@@ -34,11 +36,11 @@ def lists_for(*, genre: str, on: date) -> Lists:
         ),
         delicate=delicate_wordings(),
         limits=Limits(
-            words_min=rules.number("checks.words_min", on=on, scope=genre),
-            words_max=rules.number("checks.words_max", on=on, scope=genre),
-            long_sentence=rules.number("checks.long_sentence", on=on),
-            long_share=rules.number("checks.long_sentences_percent", on=on),
-            long_paragraph=rules.number("checks.long_paragraph", on=on),
+            words_min=int(words["checks.words_min"]),
+            words_max=int(words["checks.words_max"]),
+            long_sentence=int(lengths["checks.long_sentence"]),
+            long_share=int(lengths["checks.long_sentences_percent"]),
+            long_paragraph=int(lengths["checks.long_paragraph"]),
         ),
         today=on,
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
     from cms.website.models import HomePage
 
+ACCESS = ("wagtailadmin", "access_admin")
+ADD_PAGE = ("wagtailcore", "add_page")
 COLLECTION_PERMISSIONS = (
     ("wagtailimages", "add_image"),
     ("wagtailimages", "choose_image"),
@@ -41,11 +43,12 @@ def create_unit(*, parent: UnitsPage, code: str, **fields: Any) -> Unit:
     root = Collection.get_first_root_node()
     collection = root.add_child(instance=Collection(name=unit.code))
     group = Group.objects.create(name=group_name(unit))
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    GroupPagePermission.objects.create(group=group, page=page, permission=_permission("wagtailcore", "add_page"))
+    known = _permissions(ACCESS, ADD_PAGE, *COLLECTION_PERMISSIONS)
+    group.permissions.add(known[ACCESS])
+    GroupPagePermission.objects.create(group=group, page=page, permission=known[ADD_PAGE])
     GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=collection, permission=_permission(app, codename))
-        for app, codename in COLLECTION_PERMISSIONS
+        GroupCollectionPermission(group=group, collection=collection, permission=known[each])
+        for each in COLLECTION_PERMISSIONS
     )
     return unit
 
@@ -75,5 +78,6 @@ def collection_of(unit: Unit) -> Collection:
     return Collection.objects.get(name=unit.code, depth=2)
 
 
-def _permission(app_label: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+def _permissions(*wanted: tuple[str, str]) -> dict[tuple[str, str], Permission]:
+    rows = Permission.objects.filter(codename__in=[codename for _app, codename in wanted])
+    return {(row.content_type.app_label, row.codename): row for row in rows.select_related("content_type")}

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Error, sync_playwright
@@ -19,7 +18,6 @@ from playwright.sync_api import Error, sync_playwright
 from bulletin.demo.people import DOMAIN
 from cms.accounts.models import User
 from cms.guides.places import PLACES
-from tests import factories
 from tests.e2e.browser import ARGUMENTS
 from tests.e2e.desk_material import DeskMaterial
 from tests.e2e.desk_screens import ONLY, PHONE, SCREENS, WIDE, WRITE, Screen, keep_picture
@@ -109,8 +107,6 @@ def material(transactional_db: None, settings: Settings) -> DeskMaterial:
     """The demo and more, in a database that had nothing but the house."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.PROVINCE_PORT = free_ports(1)[0]
-    call_command("flush", "--noinput", verbosity=0)
-    factories.house()
     return DeskMaterial(word=WORD)
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from tests import factories
@@ -41,8 +40,6 @@ def addresses(transactional_db: None, settings: Settings) -> dict[str, str]:
     """The demo and more, in a database that had nothing but the house."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.PROVINCE_PORT = free_ports(1)[0]
-    call_command("flush", "--noinput", verbosity=0)
-    factories.house()
     return reader_material.addresses()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from submissions.units.models import UnitsPage
 
 
-@pytest.fixture
+@shared
 def house(db: None) -> UnitsPage:
     """The house as ``setup_site`` makes it."""
     return factories.house()

@@ -24,6 +24,7 @@ from submissions.units.actions import add_member
 from submissions.units.enums import UnitRole
 from submissions.units.models import Unit
 from tests import factories
+from tests.shared import shared
 from tests.submissions import permission_table as table
 from tests.submissions.permission_document import PATH, document
 from tests.submissions.permission_table import Case, Cell, Standing
@@ -130,8 +131,14 @@ def is_open(verb: str, *, user: User, submission: Submission, page: ArticlePage)
     return not closed_reason(verb=EventVerb(verb), user=user, submission=submission)
 
 
-def test_the_code_keeps_to_every_cell_of_the_table():
-    house = House()
+@shared
+def two_units() -> House:
+    """Two units with people in every standing and an article in every state."""
+    return House()
+
+
+def test_the_code_keeps_to_every_cell_of_the_table(two_units: House):
+    house = two_units
     pages = {state: ArticlePage.objects.get(pk=made.page_id) for state, made in house.articles.items()}
     made: dict[tuple[Standing, Case], Submission] = {}
 
@@ -188,8 +195,8 @@ RELATION_TRIED = {
 }
 
 
-def test_what_is_closed_does_nothing_and_what_is_open_works(signed_in: Callable[[User], Client]):
-    house = House()
+def test_what_is_closed_does_nothing_and_what_is_open_works(two_units: House, signed_in: Callable[[User], Client]):
+    house = two_units
     Submission.objects.filter(pk=house.articles[State.IN_REVIEW].pk).update(claimed_by=house.colleague)
     relations: dict[str, tuple[str, ...]] = {role: (RELATION_TRIED.get(role, table.NONE),) for role in table.ROLES}
     # Behind the wall: somebody of another unit, whatever their part there.

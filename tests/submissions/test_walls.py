@@ -13,6 +13,7 @@ from django.test import Client
 from submissions.units.actions import add_member
 from submissions.units.enums import UnitRole
 from tests import factories
+from tests.shared import shared
 from tests.submissions.moderation.addresses import Address, named_addresses
 from tests.submissions.walled_unit import HOUSE_LISTS, PHONE, SECRET, WalledUnit, changed, everything
 
@@ -108,9 +109,17 @@ VIEWERS: dict[str, Callable[[Unit], User | None]] = {
 }
 
 
+@shared
+def a() -> WalledUnit:
+    """Unit A."""
+    return WalledUnit()
+
+
 @pytest.mark.parametrize("who", VIEWERS)
-def test_nobody_else_reads_a_word_of_a_units_unpublished_work(who: str, signed_in: Callable[[User], Client]):
-    a, b = WalledUnit(), factories.a_unit("DVB")
+def test_nobody_else_reads_a_word_of_a_units_unpublished_work(
+    a: WalledUnit, who: str, signed_in: Callable[[User], Client]
+):
+    b = factories.a_unit("DVB")
     addresses = addresses_of(a)
     person = VIEWERS[who](b)
     browser = signed_in(person) if person else Client()
@@ -128,38 +137,25 @@ def test_nobody_else_reads_a_word_of_a_units_unpublished_work(who: str, signed_i
     assert not (differences := changed(before, everything())), "\n".join(differences)
 
 
-def test_the_walk_would_find_a_leak(signed_in: Callable[[User], Client]):
-    a = WalledUnit()
+def test_the_walk_would_find_a_leak(a: WalledUnit, signed_in: Callable[[User], Client]):
     browser = signed_in(a.head)
     browser.raise_request_exception = False
 
-    read = set().union(*(told(a, browser.get(address.path)) for address in addresses_of(a)))
-
     # What the unit itself reads is what the walk looks for behind the wall.
     wanted = {
-        "tit",
-        "sapo",
-        "than",
-        "but",
-        "bia",
-        "anh",
-        "tep",
-        "dongy",
-        "lydo",
-        "gopy",
-        "word",
-        "ten",
-        "moi",
-        "dukien",
-        "ghichu",
-        PHONE,
-    }
-    assert wanted - read == set()
+        "tit", "sapo", "than", "but", "bia", "anh", "tep", "dongy", "lydo", "gopy", "word", "ten", "moi", "dukien",
+        "ghichu", PHONE,
+    }  # fmt: skip
+    for address in addresses_of(a):
+        if not wanted:
+            break
+        wanted -= told(a, browser.get(address.path))
+
+    assert wanted == set()
 
 
 @pytest.mark.parametrize("person", [factories.an_administrator, factories.a_desk_editor])
-def test_no_link_changes_anything(person, signed_in: Callable[[User], Client]):
-    a = WalledUnit()
+def test_no_link_changes_anything(a: WalledUnit, person, signed_in: Callable[[User], Client]):
     browser = signed_in(person())
     browser.raise_request_exception = False
     addresses = addresses_of(a)
@@ -171,8 +167,7 @@ def test_no_link_changes_anything(person, signed_in: Callable[[User], Client]):
     assert not (differences := changed(before, everything())), "\n".join(differences)
 
 
-def test_no_form_of_another_unit_changes_anything(signed_in: Callable[[User], Client]):
-    a = WalledUnit()
+def test_no_form_of_another_unit_changes_anything(a: WalledUnit, signed_in: Callable[[User], Client]):
     browser = signed_in(factories.a_head(factories.a_unit("DVB")))
     browser.raise_request_exception = False
     typed = {
@@ -224,8 +219,7 @@ def test_who_has_moved_to_another_unit_leaves_behind_what_they_wrote(signed_in: 
     assert factories.latest_text(draft).title != "Đổi"
 
 
-def test_what_is_kept_out_of_sight_has_no_address(client):
-    a = WalledUnit()
+def test_what_is_kept_out_of_sight_has_no_address(a: WalledUnit, client):
     names = [a.photo.file.name, a.document.file.name, a.consent.file.name, a.conversion.source.name]
 
     for name in names:

@@ -40,7 +40,9 @@ def enter(submission_id: int, verb: EventVerb, actor: User | None) -> tuple[Subm
     Raises:
         VerbClosed: the state does not know the verb; who was quicker is named. NotAllowed: the person may not.
     """
-    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission_id)
+    # With the unit and the people whom most verbs go on to ask for.
+    rows = Submission.objects.select_related("unit", "created_by", "first_submitted_by")
+    submission = rows.select_for_update(of=("self",)).get(pk=submission_id)
     source = State(submission.state)
     row = find(verb, source)
     if row is None:

@@ -22,6 +22,7 @@ from submissions.articles.models import Submission
 from tests import factories
 from tests.bulletin.calendar.pieces import a_piece, a_scheduled_issue
 from tests.bulletin.issues.test_actions import an_approved_issue, an_issue_before_the_board
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def kinds(user: User) -> set[EntryKind]:
     return {entry.kind for entry in seen(user)}
 
 
-@pytest.fixture
+@shared
 def november(db: None) -> Unit:
     """A unit with a piece and a returned article that is due; a piece of the newsroom; issues at every stage."""
     unit = factories.a_unit()

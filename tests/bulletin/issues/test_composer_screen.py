@@ -21,6 +21,7 @@ from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.issues.test_actions import a_draft_issue, an_approved_issue, an_issue_before_the_board
 from tests.bulletin.issues.test_partly_published import a_partly_published_issue, pieces_of
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +31,28 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
     from cms.accounts.models import User
+    from submissions.articles.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@shared
+def in_part() -> tuple[Issue, Submission]:
+    """An issue that is out without one of its articles, and that article."""
+    return a_partly_published_issue()
+
+
+@shared
+def approved() -> Issue:
+    """An issue of two articles that the board has approved."""
+    return an_approved_issue(State.APPROVED, State.APPROVED)
+
+
+@shared
+def before_the_board() -> Issue:
+    """An issue of two articles before the board."""
+    return an_issue_before_the_board(State.APPROVED, State.APPROVED)
+
 
 WORDS = {"title": "Tít đã gõ", "issue_date": "20/11/2026", "editorial_note": "Lời đã gõ", "contributors": "Ai đó"}
 
@@ -186,9 +207,11 @@ def test_who_saves_over_another_is_told_and_loses_nothing(client: Client) -> Non
     assert IssuePage.objects.get(pk=issue.page_id).title == "Tít đã gõ"
 
 
-def test_what_was_typed_into_an_issue_that_was_closed_meanwhile_can_be_read(client: Client) -> None:
+def test_what_was_typed_into_an_issue_that_was_closed_meanwhile_can_be_read(
+    client: Client, before_the_board: Issue
+) -> None:
     client.force_login(factories.a_desk_editor())
-    answer = client.post(screen(an_issue_before_the_board()), WORDS)
+    answer = client.post(screen(before_the_board), WORDS)
     assert answer.status_code == 409
     assert "Lời đã gõ" in text_of(answer)
 
@@ -211,9 +234,9 @@ def test_odd_fields_are_left_out_or_refused_in_words(client: Client, data: dict[
     assert not issue.entries.exists()
 
 
-def test_a_refused_publication_offers_to_leave_the_named_articles_out(client: Client) -> None:
+def test_a_refused_publication_offers_to_leave_the_named_articles_out(client: Client, approved: Issue) -> None:
     client.force_login(factories.a_desk_editor())
-    issue = an_approved_issue(State.APPROVED, State.APPROVED)
+    issue = approved
     held = pieces_of(issue)[0]
     moderation.reopen(submission_id=held.pk, actor=factories.an_editor())
     answer = act(client, issue, "publish")
@@ -229,9 +252,9 @@ def test_a_refused_publication_offers_to_leave_the_named_articles_out(client: Cl
     assert issue.state == IssueState.PARTIAL
 
 
-def test_the_rest_is_published_or_let_go_from_the_screen(client: Client) -> None:
+def test_the_rest_is_published_or_let_go_from_the_screen(client: Client, in_part: tuple[Issue, Submission]) -> None:
     client.force_login(factories.a_desk_editor())
-    issue, late = a_partly_published_issue()
+    issue, late = in_part
     assert late.page.title in text_of(client.get(screen(issue)))
     refused = act(client, issue, "let_go", article=late.page_id, reason="")
     assert refused.status_code == 409
@@ -264,10 +287,12 @@ def test_a_withdrawal_asks_what_becomes_of_the_articles(client: Client) -> None:
     [factories.an_editor, factories.an_officer, factories.an_administrator],
     ids=["editor", "officer", "administrator"],
 )
-def test_only_the_desk_and_the_board_act_on_an_issue(client: Client, person: Callable[[], User], verb: str) -> None:
-    issue, late = a_partly_published_issue()
+def test_only_the_desk_and_the_board_act_on_an_issue(
+    client: Client, in_part: tuple[Issue, Submission], approved: Issue, person: Callable[[], User], verb: str
+) -> None:
+    issue, late = in_part
     if verb == "publish_part":
-        issue = an_approved_issue(State.APPROVED, State.APPROVED)
+        issue = approved
         late = pieces_of(issue)[0]
     client.force_login(person())
     before = issue.events.count()
@@ -278,14 +303,14 @@ def test_only_the_desk_and_the_board_act_on_an_issue(client: Client, person: Cal
 
 
 @pytest.mark.parametrize("verb", ["follow", "lose", "correct", "cover", "compose", "create", "nothing"])
-def test_what_only_events_do_has_no_address(client: Client, verb: str) -> None:
-    issue, _late = a_partly_published_issue()
+def test_what_only_events_do_has_no_address(client: Client, in_part: tuple[Issue, Submission], verb: str) -> None:
+    issue, _late = in_part
     client.force_login(factories.a_person(factories.Role.DESK, factories.Role.BOARD))
     assert act(client, issue, verb).status_code == 404
 
 
-def test_the_newsroom_previews_an_issue_and_nobody_else(client: Client) -> None:
-    issue = an_issue_before_the_board(State.APPROVED, State.APPROVED)
+def test_the_newsroom_previews_an_issue_and_nobody_else(client: Client, before_the_board: Issue) -> None:
+    issue = before_the_board
     titles = [piece.page.title for piece in pieces_of(issue)]
     address = reverse("issues_preview", args=[issue.pk])
     unit = factories.a_unit()
@@ -314,8 +339,8 @@ def test_the_officer_does_not_read_the_titles_of_what_is_not_published(client: C
     assert secret.page.title not in text
 
 
-def test_another_room_adds_its_preview(client: Client) -> None:
-    issue = an_issue_before_the_board()
+def test_another_room_adds_its_preview(client: Client, before_the_board: Issue) -> None:
+    issue = before_the_board
 
     def pdf(*, issue: Issue, user: User) -> list[IssuePreview]:
         return [IssuePreview(label="PDF", url=f"/thu/{issue.pk}.pdf")]

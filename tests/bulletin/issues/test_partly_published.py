@@ -21,6 +21,7 @@ from submissions.articles.models import Submission
 from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.issues.test_actions import a_draft_issue, an_approved_issue, revision_of
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,26 @@ def a_partly_published_issue(*states: State) -> tuple[Issue, Submission]:
     return Issue.objects.get(pk=issue.pk), late
 
 
-def test_the_named_pieces_follow_and_the_others_are_live_together() -> None:
-    issue, late = a_partly_published_issue()
+@shared
+def in_part() -> tuple[Issue, Submission]:
+    """An issue that is out without one of its articles, and that article."""
+    return a_partly_published_issue()
+
+
+@shared
+def of_two() -> Issue:
+    """An approved issue of two approved articles."""
+    return an_approved_issue(State.APPROVED, State.APPROVED)
+
+
+@shared
+def half_live() -> Issue:
+    """An approved issue of an article that waits and one that is live."""
+    return an_approved_issue(State.APPROVED, State.PUBLISHED)
+
+
+def test_the_named_pieces_follow_and_the_others_are_live_together(in_part: tuple[Issue, Submission]) -> None:
+    issue, late = in_part
     page = IssuePage.objects.get(pk=issue.page_id)
     assert issue.state == IssueState.PARTIAL
     assert page.live
@@ -62,8 +81,8 @@ def test_of_what_is_published_in_part_nothing_is_half_live_when_another_piece_is
     assert not StoryVersion.objects.filter(story_id__in=[first.page_id, issue.page_id]).exists()
 
 
-def test_a_refused_publication_works_once_its_reason_is_gone() -> None:
-    issue = an_approved_issue(State.APPROVED, State.APPROVED)
+def test_a_refused_publication_works_once_its_reason_is_gone(of_two: Issue) -> None:
+    issue = of_two
     piece, editor, desk = pieces_of(issue)[0], factories.an_editor(), factories.a_desk_editor()
     moderation.reopen(submission_id=piece.pk, actor=editor)
     with pytest.raises(ArticlesNotReady):
@@ -75,8 +94,8 @@ def test_a_refused_publication_works_once_its_reason_is_gone() -> None:
 
 
 @pytest.mark.parametrize("what", ["nothing", "everything", "a stranger", "a live one"])
-def test_only_some_of_its_own_pieces_that_are_not_live_can_be_left_out(what: str) -> None:
-    issue = an_approved_issue(State.APPROVED, State.PUBLISHED)
+def test_only_some_of_its_own_pieces_that_are_not_live_can_be_left_out(what: str, half_live: Issue) -> None:
+    issue = half_live
     waiting, live = pieces_of(issue)
     named = {
         "nothing": [],
@@ -91,8 +110,8 @@ def test_only_some_of_its_own_pieces_that_are_not_live_can_be_left_out(what: str
     assert not IssuePage.objects.get(pk=issue.page_id).live
 
 
-def test_leaving_out_needs_a_reason_and_a_person_of_the_desk_or_the_board() -> None:
-    issue = an_approved_issue(State.APPROVED, State.APPROVED)
+def test_leaving_out_needs_a_reason_and_a_person_of_the_desk_or_the_board(of_two: Issue) -> None:
+    issue = of_two
     late = pieces_of(issue)[0].page_id
     with pytest.raises(IssueRefused):
         actions.publish_without(issue_id=issue.pk, actor=factories.a_desk_editor(), article_ids=[late], reason=" ")
@@ -101,8 +120,8 @@ def test_leaving_out_needs_a_reason_and_a_person_of_the_desk_or_the_board() -> N
             actions.publish_without(issue_id=issue.pk, actor=person, article_ids=[late], reason="Chờ ảnh.")
 
 
-def test_the_clock_never_leaves_anything_out() -> None:
-    issue = an_approved_issue(State.APPROVED, State.APPROVED)
+def test_the_clock_never_leaves_anything_out(of_two: Issue) -> None:
+    issue = of_two
     due = timezone.now() + timedelta(hours=1)
     actions.schedule(issue_id=issue.pk, actor=factories.a_desk_editor(), at=due)
     moderation.reopen(submission_id=pieces_of(issue)[0].pk, actor=factories.an_editor())
@@ -111,8 +130,8 @@ def test_the_clock_never_leaves_anything_out() -> None:
     assert issue.state == IssueState.APPROVED
 
 
-def test_the_rest_goes_live_by_one_act_and_the_issue_is_whole() -> None:
-    issue, late = a_partly_published_issue()
+def test_the_rest_goes_live_by_one_act_and_the_issue_is_whole(in_part: tuple[Issue, Submission]) -> None:
+    issue, late = in_part
     actions.complete(issue_id=issue.pk, actor=factories.a_desk_editor())
     issue.refresh_from_db()
     late.refresh_from_db()
@@ -120,8 +139,8 @@ def test_the_rest_goes_live_by_one_act_and_the_issue_is_whole() -> None:
     assert IssuePage.objects.get(pk=issue.page_id).articles()[-1].pk == late.page_id
 
 
-def test_a_piece_that_an_editor_publishes_by_itself_makes_the_issue_whole() -> None:
-    issue, late = a_partly_published_issue()
+def test_a_piece_that_an_editor_publishes_by_itself_makes_the_issue_whole(in_part: tuple[Issue, Submission]) -> None:
+    issue, late = in_part
     moderation.publish(submission_id=late.pk, actor=factories.an_editor())
     issue.refresh_from_db()
     assert issue.state == IssueState.PUBLISHED
@@ -129,8 +148,8 @@ def test_a_piece_that_an_editor_publishes_by_itself_makes_the_issue_whole() -> N
     assert (last.verb, last.article_id, last.actor) == (IssueVerb.FOLLOW, late.page_id, None)
 
 
-def test_what_cannot_follow_is_named_and_nothing_is_done() -> None:
-    issue, late = a_partly_published_issue()
+def test_what_cannot_follow_is_named_and_nothing_is_done(in_part: tuple[Issue, Submission]) -> None:
+    issue, late = in_part
     moderation.reopen(submission_id=late.pk, actor=factories.an_editor())
     with pytest.raises(ArticlesNotReady) as refusal:
         actions.complete(issue_id=issue.pk, actor=factories.a_desk_editor())
@@ -139,8 +158,8 @@ def test_what_cannot_follow_is_named_and_nothing_is_done() -> None:
     assert issue.state == IssueState.PARTIAL
 
 
-def test_a_piece_that_is_let_go_is_free_for_the_next_issue() -> None:
-    issue, late = a_partly_published_issue()
+def test_a_piece_that_is_let_go_is_free_for_the_next_issue(in_part: tuple[Issue, Submission]) -> None:
+    issue, late = in_part
     desk = factories.a_desk_editor()
     assert late not in spare_articles()
     actions.let_go(issue_id=issue.pk, actor=desk, article_id=late.page_id, reason="Đơn vị xin lùi sang tháng sau.")
@@ -154,15 +173,15 @@ def test_a_piece_that_is_let_go_is_free_for_the_next_issue() -> None:
     assert late.page_id not in [story.pk for story in IssuePage.objects.get(pk=issue.page_id).articles()]
 
 
-def test_a_live_piece_is_not_let_go() -> None:
-    issue, _late = a_partly_published_issue()
+def test_a_live_piece_is_not_let_go(in_part: tuple[Issue, Submission]) -> None:
+    issue, _late = in_part
     live = pieces_of(issue)[0]
     with pytest.raises(IssueRefused):
         actions.let_go(issue_id=issue.pk, actor=factories.a_desk_editor(), article_id=live.page_id, reason="Nhầm.")
 
 
-def test_an_issue_whose_article_is_withdrawn_is_out_in_part_and_keeps_its_approval() -> None:
-    issue = an_approved_issue(State.APPROVED, State.APPROVED)
+def test_an_issue_whose_article_is_withdrawn_is_out_in_part_and_keeps_its_approval(of_two: Issue) -> None:
+    issue = of_two
     actions.publish(issue_id=issue.pk, actor=factories.a_desk_editor())
     gone = pieces_of(issue)[0]
     before = Issue.objects.get(pk=issue.pk)
@@ -225,6 +244,6 @@ def test_higher_rooms_hear_of_the_issue_once_and_of_each_change() -> None:
     assert heard == [("published", True), ("followed", IssueState.PUBLISHED)]
 
 
-def test_the_approved_revision_is_what_the_page_shows() -> None:
-    issue, _late = a_partly_published_issue()
+def test_the_approved_revision_is_what_the_page_shows(in_part: tuple[Issue, Submission]) -> None:
+    issue, _late = in_part
     assert IssuePage.objects.get(pk=issue.page_id).live_revision_id == revision_of(issue)

@@ -18,6 +18,7 @@ from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.issues.test_actions import an_approved_issue
 from tests.bulletin.issues.test_partly_published import a_partly_published_issue, pieces_of
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -50,9 +51,15 @@ def public_addresses() -> list[str]:
     return ["/", "/ban-tin/", "/ban-tin/2026/", "/feed/rss.xml", "/feed/atom.xml", "/feed/feed.json"]
 
 
+@shared
+def out() -> Issue:
+    """A published issue of one article."""
+    return a_published_issue()
+
+
 @pytest.mark.once
-def test_its_address_answers_410_with_the_note_and_every_list_has_forgotten_it(client: Client) -> None:
-    issue = a_published_issue()
+def test_its_address_answers_410_with_the_note_and_every_list_has_forgotten_it(client: Client, out: Issue) -> None:
+    issue = out
     page = IssuePage.objects.get(pk=issue.page_id)
     address = page.url
     assert page.title in client.get(address).content.decode()
@@ -71,8 +78,8 @@ def test_its_address_answers_410_with_the_note_and_every_list_has_forgotten_it(c
 
 
 @pytest.mark.once
-def test_neither_search_nor_the_sitemap_know_a_withdrawn_issue(client: Client) -> None:
-    issue = a_published_issue()
+def test_neither_search_nor_the_sitemap_know_a_withdrawn_issue(client: Client, out: Issue) -> None:
+    issue = out
     page = IssuePage.objects.get(pk=issue.page_id)
     month = page.first_published_at.strftime("%Y-%m") if page.first_published_at else ""
     sitemap = reverse("website:sitemap_part", args=[month])
@@ -117,16 +124,16 @@ def test_the_board_withdraws_an_issue_but_its_articles_are_withdrawn_by_the_desk
     assert issue.withdrawn_at is not None
 
 
-def test_nobody_else_withdraws_one() -> None:
-    issue = a_published_issue()
+def test_nobody_else_withdraws_one(out: Issue) -> None:
+    issue = out
     for person in (factories.an_editor(), factories.an_officer(), factories.an_administrator()):
         with pytest.raises(IssueNotAllowed):
             withdraw(issue, actor=person)
 
 
 @pytest.mark.parametrize(("reason", "note"), [("", NOTE), ("Sai.", " ")])
-def test_it_takes_a_reason_and_a_note_for_readers(reason: str, note: str) -> None:
-    issue = a_published_issue()
+def test_it_takes_a_reason_and_a_note_for_readers(reason: str, note: str, out: Issue) -> None:
+    issue = out
     with pytest.raises(IssueRefused):
         actions.withdraw(
             issue_id=issue.pk, actor=factories.a_desk_editor(), reason=reason, public_note=note,
@@ -135,8 +142,8 @@ def test_it_takes_a_reason_and_a_note_for_readers(reason: str, note: str) -> Non
     assert IssuePage.objects.get(pk=issue.page_id).live
 
 
-def test_a_withdrawn_issue_counts_no_more_and_never_comes_back() -> None:
-    issue = a_published_issue()
+def test_a_withdrawn_issue_counts_no_more_and_never_comes_back(out: Issue) -> None:
+    issue = out
     assert quota(Month(2026, 11)).published == 1
     withdraw(issue)
     assert quota(Month(2026, 11)).published == 0

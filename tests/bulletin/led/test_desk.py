@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def a_unit_person() -> User:

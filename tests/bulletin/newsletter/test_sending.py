@@ -27,6 +27,7 @@ from tests.bulletin.newsletter.material import (
     sent,
     states,
 )
+from tests.shared import shared
 from tests.submissions.moderation.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,12 @@ def listed(edition: Edition) -> Edition:
         pass
     edition.refresh_from_db()
     return edition
+
+
+@shared
+def edition():
+    """The edition of an issue that was just published, for one reader."""
+    return an_edition(readers=1)
 
 
 def test_a_published_issue_goes_to_everybody_who_had_confirmed_once_over_one_connection(mailoutbox):
@@ -105,8 +112,7 @@ def test_hostile_words_stay_words_in_subject_html_and_headers():
     assert states(edition) == {State.SENT: 1}
 
 
-def test_where_the_body_left_and_no_answer_came_nobody_sends_it_again():
-    edition = an_edition(readers=1)
+def test_where_the_body_left_and_no_answer_came_nobody_sends_it_again(edition):
     with a_mail_server() as sink:
         sink.hang_up_after_body = True
         assert sent() == 0
@@ -119,8 +125,7 @@ def test_where_the_body_left_and_no_answer_came_nobody_sends_it_again():
     assert edition.state == EditionState.DONE
 
 
-def test_only_a_person_of_the_desk_has_a_mail_of_unknown_outcome_sent_again():
-    edition = an_edition(readers=1)
+def test_only_a_person_of_the_desk_has_a_mail_of_unknown_outcome_sent_again(edition):
     with a_mail_server() as sink:
         sink.hang_up_after_body = True
         sent()
@@ -136,8 +141,7 @@ def test_only_a_person_of_the_desk_has_a_mail_of_unknown_outcome_sent_again():
     assert states(edition) == {State.SENT: 1}
 
 
-def test_a_busy_server_is_asked_again_later_and_not_for_ever():
-    edition = an_edition(readers=1)
+def test_a_busy_server_is_asked_again_later_and_not_for_ever(edition):
     now = timezone.now()
     with a_mail_server() as sink:
         sink.on_message = "451 later"
@@ -172,8 +176,7 @@ def test_an_address_that_is_refused_twice_in_half_a_year_is_suspended():
     assert reader.ended_at is not None
 
 
-def test_a_message_that_is_refused_is_given_up_and_counts_against_nobody():
-    edition = an_edition(readers=1)
+def test_a_message_that_is_refused_is_given_up_and_counts_against_nobody(edition):
     with a_mail_server() as sink:
         sink.on_message = "554 5.7.1 looks like spam"
         sent()

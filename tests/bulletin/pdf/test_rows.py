@@ -19,6 +19,7 @@ from submissions.articles.enums import State as ArticleState
 from submissions.moderation import actions as moderation
 from tests import factories
 from tests.bulletin.pdf.issues import a_draft, a_published_issue, pdf_of, published
+from tests.shared import shared
 from tests.submissions.moderation.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,19 @@ def body(answer) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-def test_a_published_issue_gets_a_row_in_the_same_transaction_and_a_file_from_the_worker(client):
-    issue = an_issue()
+@shared
+def issue():
+    """A published issue of one article."""
+    return an_issue()
+
+
+@shared
+def drafted():
+    """An issue of one article that nobody has put before the board."""
+    return a_draft(factories.an_article(state=ArticleState.APPROVED))
+
+
+def test_a_published_issue_gets_a_row_in_the_same_transaction_and_a_file_from_the_worker(client, issue):
     row = pdf_of(issue)
     assert (row.state, row.version, bool(row.file)) == (State.WAITING, 1, False)
     waiting = client.get(address_of(issue))
@@ -82,8 +94,7 @@ def test_a_published_issue_gets_a_row_in_the_same_transaction_and_a_file_from_th
     assert client.post(address_of(issue)).status_code == 405
 
 
-def test_the_page_of_an_issue_offers_the_pdf_only_while_there_is_one(client):
-    issue = an_issue()
+def test_the_page_of_an_issue_offers_the_pdf_only_while_there_is_one(client, issue):
     assert address_of(issue).encode() not in client.get(issue.page.url).content
     made(issue)
     assert address_of(issue).encode() in client.get(issue.page.url).content
@@ -98,8 +109,8 @@ def test_an_issue_that_does_not_exist_has_no_pdf(client, number):
     assert client.get(f"/ban-tin/2026/{number}.pdf").status_code == 404
 
 
-def test_an_unpublished_issue_has_no_pdf_for_readers_even_after_a_preview(client):
-    issue = a_draft(factories.an_article(state=ArticleState.APPROVED))
+def test_an_unpublished_issue_has_no_pdf_for_readers_even_after_a_preview(client, drafted):
+    issue = drafted
     actions.want(issue_id=issue.pk, kind=Kind.PREVIEW)
     made(issue, Kind.PREVIEW)
     assert client.get(address_of(issue)).status_code == 404
@@ -130,9 +141,8 @@ def test_a_change_to_an_article_makes_the_old_file_unreachable_at_once_and_a_new
 
 
 def test_a_withdrawn_issue_answers_410_with_the_notice_and_its_file_is_gone(
-    client, django_capture_on_commit_callbacks
+    client, django_capture_on_commit_callbacks, issue
 ):
-    issue = an_issue()
     old = made(issue)
     with django_capture_on_commit_callbacks(execute=True):
         website.withdraw(
@@ -146,8 +156,7 @@ def test_a_withdrawn_issue_answers_410_with_the_notice_and_its_file_is_gone(
     assert actions.sweep(now=timezone.now() + timedelta(days=1)) == []
 
 
-def test_what_was_corrected_while_the_press_ran_is_not_served_in_its_old_form(monkeypatch):
-    issue = an_issue()
+def test_what_was_corrected_while_the_press_ran_is_not_served_in_its_old_form(monkeypatch, issue):
     row = pdf_of(issue)
     first = actions.run
 
@@ -162,8 +171,7 @@ def test_what_was_corrected_while_the_press_ran_is_not_served_in_its_old_form(mo
     assert (row.state, row.version, bool(row.file)) == (State.WAITING, 2, False)
 
 
-def test_a_row_whose_worker_died_comes_back_and_after_three_times_a_person_is_asked():
-    issue = an_issue()
+def test_a_row_whose_worker_died_comes_back_and_after_three_times_a_person_is_asked(issue):
     row = pdf_of(issue)
     now = timezone.now()
     for attempt in range(1, actions.MOST_ATTEMPTS + 1):
@@ -175,8 +183,7 @@ def test_a_row_whose_worker_died_comes_back_and_after_three_times_a_person_is_as
     assert (row.state, row.fault) == (State.FAILED, Fault.TOO_LONG)
 
 
-def test_an_issue_that_breaks_the_press_is_tried_three_times_and_says_why(monkeypatch):
-    issue = an_issue()
+def test_an_issue_that_breaks_the_press_is_tried_three_times_and_says_why(monkeypatch, issue):
 
     def broken(lay_out, **more):
         raise machine.PressFailed(Fault.BROKEN, "hỏng")
@@ -254,8 +261,8 @@ def test_a_preview_says_when_the_issue_has_changed_since(client):
     assert changed in client.get(reverse("issues_pdf", args=[issue.pk])).content
 
 
-def test_a_preview_is_forgotten_after_a_week():
-    issue = a_draft(factories.an_article(state=ArticleState.APPROVED))
+def test_a_preview_is_forgotten_after_a_week(drafted):
+    issue = drafted
     actions.want(issue_id=issue.pk, kind=Kind.PREVIEW)
     made(issue, Kind.PREVIEW)
     actions.sweep(now=timezone.now() + actions.PREVIEW_KEPT + timedelta(seconds=1))
@@ -266,8 +273,8 @@ INSIDERS = (factories.an_editor, factories.a_desk_editor, factories.a_board_memb
 
 
 @pytest.mark.parametrize("person", INSIDERS)
-def test_the_newsroom_and_the_administrator_may_preview(client, person):
-    issue = a_draft(factories.an_article(state=ArticleState.APPROVED))
+def test_the_newsroom_and_the_administrator_may_preview(client, person, drafted):
+    issue = drafted
     client.force_login(person())
     assert client.get(reverse("issues_pdf", args=[issue.pk])).status_code == 200
 

@@ -20,6 +20,7 @@ from submissions.articles.actions import record_confirmed
 from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def at(day: int, month: int = 11) -> datetime:
     return datetime(2026, month, day, 9, tzinfo=ZONE)
 
 
-@pytest.fixture
+@shared
 def month_of_work() -> None:
     """Two units that met their duty, one late and unpublished, one silent."""
     done = factories.an_article(

@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ACCOUNT = "/quan-tri/account/"
 
 
-@pytest.fixture
+@shared
 def person():
     return factories.an_editor(name="Tran Minh Chau")
 

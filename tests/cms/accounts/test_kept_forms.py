@@ -20,6 +20,7 @@ from cms.accounts.sessions import end_sessions
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -33,13 +34,13 @@ WRITE = "/quan-tri/don-vi/BVTHU/viet/"
 LONG = "Đoạn thứ nhất của bài.\n\nĐoạn thứ hai “có ngoặc” <b>và dấu</b>."
 
 
-@pytest.fixture
+@shared
 def unit(db: None) -> Unit:
     factories.house()
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

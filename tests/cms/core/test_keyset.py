@@ -8,13 +8,14 @@ import pytest
 
 from cms.core.keyset import by_moment, by_number, number_in
 from cms.core.models import OutgoingMail
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 10, 5, tzinfo=UTC)
 
 
-@pytest.fixture
+@shared
 def mails() -> list[int]:
     """Seven mails, of which two and two were promised in the same moment, in two states."""
     hours = (3, 1, 1, 2, 5, 5, 4)

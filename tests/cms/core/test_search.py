@@ -12,6 +12,7 @@ from wagtail.search.backends import get_search_backend
 from cms.core.search.indexing import FoldingBackendMixin
 from cms.core.text import slugify_vi
 from tests.cms.core.text_strategies import nfd
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ TITLES = {
 }
 
 
-@pytest.fixture
+@shared
 def library():
     parent = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     shelf = parent.add_child(instance=Page(title="Zzz", slug="shelf-of-probes"))

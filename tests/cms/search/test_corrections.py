@@ -8,8 +8,9 @@ from cms.search import vocabulary
 from cms.search.corrections import correct
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
 TITLES = (
     "Cải cách hành chính ở trạm y tế",
@@ -22,12 +23,12 @@ TITLES = (
 )
 
 
-@pytest.fixture(autouse=True)
+@shared
 def library():
-    unit = factories.a_unit()
-    writer, editor = factories.a_writer(unit), factories.an_editor()
+    """Seven published articles, and the vocabulary that was counted from them."""
+    people = factories.a_cast()
     for title in TITLES:
-        factories.an_article(unit=unit, writer=writer, editor=editor, state=State.PUBLISHED, title=title, sapo="Tin.")
+        factories.an_article(state=State.PUBLISHED, title=title, sapo="Tin.", **people)
     vocabulary.recount()
 
 
@@ -70,9 +71,10 @@ def test_a_correction_that_finds_nothing_under_the_filters_is_not_claimed(client
 
 
 def test_where_something_is_found_a_likelier_wording_is_only_offered(client):
-    factories.an_article(state=State.PUBLISHED, title="Cải cách ở xã, hành quân chín ngày", sapo="Tin.")
+    people = factories.a_cast()
+    factories.an_article(state=State.PUBLISHED, title="Cải cách ở xã, hành quân chín ngày", sapo="Tin.", **people)
     for number in range(8):
-        factories.an_article(state=State.PUBLISHED, title=f"Thủ tục hành chính số {number}", sapo="Tin.")
+        factories.an_article(state=State.PUBLISHED, title=f"Thủ tục hành chính số {number}", sapo="Tin.", **people)
     vocabulary.recount()
     response = client.get("/tim-kiem/", {"q": "cai cach hanh chin"})
     assert [result.story.title for result in response.context["results"]] == ["Cải cách ở xã, hành quân chín ngày"]

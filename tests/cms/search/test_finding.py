@@ -15,6 +15,7 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 from tests.cms.core.text_strategies import nfd
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,12 @@ def publish(**content):
     return factories.an_article(state=State.PUBLISHED, **content)
 
 
+@shared
+def the_week():
+    """A published article with the words that are looked for."""
+    return publish(title="Tin trong tuần", body=BODY)
+
+
 def titles(query, **options):
     return [result.story.title for result in find(query=query, **options).results]
 
@@ -43,14 +50,12 @@ def titles(query, **options):
         "tie\u0301\u0302n mặt", "“tiền mặt”",
     ],
 )  # fmt: skip
-def test_the_text_of_an_article_is_found_however_it_is_typed(query):
-    publish(title="Tin trong tuần", body=BODY)
+def test_the_text_of_an_article_is_found_however_it_is_typed(the_week, query):
     assert titles(query) == ["Tin trong tuần"]
 
 
 @pytest.mark.parametrize("query", ["khong co", "Huế", "dong nai huế", "12/KH-UBKT", "", " ", "!!!"])
-def test_what_lacks_a_word_is_not_found(query):
-    publish(title="Tin trong tuần", body=BODY)
+def test_what_lacks_a_word_is_not_found(the_week, query):
     assert titles(query) == []
 
 
@@ -66,9 +71,9 @@ def test_titles_stand_before_standfirsts_before_texts_and_exact_marks_first_in_e
 
 
 def test_the_newest_of_equals_comes_first_and_pages_follow_without_gaps():
-    now = timezone.now()
+    now, people = timezone.now(), factories.a_cast()
     for number in range(23):
-        publish(title=f"Tin số {number}", at=now - timedelta(hours=number))
+        publish(title=f"Tin số {number}", at=now - timedelta(hours=number), **people)
     first, second = find(query="tin"), find(query="tin", page=2)
     assert [result.story.title for result in first.results] == [f"Tin số {number}" for number in range(20)]
     assert [result.story.title for result in second.results] == ["Tin số 20", "Tin số 21", "Tin số 22"]
@@ -143,9 +148,10 @@ def test_a_search_asks_as_often_for_many_results_as_for_few(django_assert_max_nu
             assert client.get("/tim-kiem/", {"q": query}).status_code == 200
         return len(captured)
 
-    publish(title="Một bản tin")
+    people = factories.a_cast()
+    publish(title="Một bản tin", **people)
     asked("bản tin")
     few = asked("bản tin")
     for _number in range(12):
-        publish(title="Một bản tin")
+        publish(title="Một bản tin", **people)
     assert asked("bản tin") <= few

@@ -9,16 +9,17 @@ import pytest
 from cms.website.templatetags.website_reader import highlight
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING)]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def article(unit):
     return factories.an_article(
         unit=unit,
@@ -97,8 +98,9 @@ def test_a_hostile_title_is_text_among_the_results(client, unit):
 
 
 def test_more_results_than_a_page_holds_are_reached_by_a_link(client, unit):
+    people = factories.a_cast(unit)
     for _ in range(21):
-        factories.an_article(unit=unit, state=State.PUBLISHED)
+        factories.an_article(**people, state=State.PUBLISHED)
     first = client.get("/tim-kiem/", {"q": "một cửa"})
     assert len(first.context["results"]) == 20
     second = client.get(first.context["next_url"])

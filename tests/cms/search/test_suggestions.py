@@ -14,6 +14,7 @@ from cms.search.suggestions import suggest
 from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def offered(query):
     return [suggestion.text for suggestion in suggest(query)]
 
 
-@pytest.fixture
+@shared
 def article():
     unit = factories.a_unit(short_name="TTYT Ninh Hòa")
     return factories.an_article(

@@ -17,6 +17,7 @@ from cms.visits.bots import is_bot
 from cms.visits.models import DailyCount, DaySalt, Mark, VisitKind
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def _no_salt_of_another_test():
     readers.drop()
 
 
-@pytest.fixture
+@shared
 def story(db):
     return factories.an_article(state=State.PUBLISHED).page
 

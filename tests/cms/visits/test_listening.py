@@ -15,7 +15,7 @@ from submissions.articles.enums import State
 from submissions.checks.models import Abbreviation
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODY = [
     {"type": "heading", "value": "Một cửa ở TTYT"},

@@ -16,6 +16,7 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 from tests.cms.visits.recorded import FILM, FRAME, M4A, MP3, MP3_WITH_TAG, OGG, a_file
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,12 @@ def _public(state=State.PUBLISHED, **content):
 
 def _address(recording):
     return f"/nghe/{recording.story.uid}/{recording.name}"
+
+
+@shared
+def page():
+    """A published article."""
+    return factories.an_article(state=State.PUBLISHED).page
 
 
 @pytest.mark.parametrize(
@@ -56,22 +63,19 @@ def test_a_recording_is_known_by_its_content(content, expected):
 
 
 @pytest.mark.parametrize("content", [b"", b"x", FILM, b"MZ" + bytes(99)])
-def test_what_is_no_recording_leaves_nothing_behind(content):
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_what_is_no_recording_leaves_nothing_behind(content, page):
     with pytest.raises(RecordingRefused):
         recordings.upload(story=page, file=a_file(content, name="bai.mp3"), actor=factories.an_editor())
     assert not Recording.objects.exists()
 
 
-def test_the_largest_size_is_a_rule():
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_the_largest_size_is_a_rule(page):
     Rule.objects.filter(code=recordings.MEGABYTES).update(value="0")
     with pytest.raises(RecordingRefused, match="0 MB"):
         recordings.upload(story=page, file=a_file(), actor=factories.an_editor())
 
 
-def test_nobody_approves_what_they_uploaded_not_even_past_the_action():
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_nobody_approves_what_they_uploaded_not_even_past_the_action(page):
     editor = factories.an_editor()
     waiting = recordings.upload(story=page, file=a_file(), actor=editor)
     with pytest.raises(RecordingRefused):
@@ -81,8 +85,7 @@ def test_nobody_approves_what_they_uploaded_not_even_past_the_action():
 
 
 @pytest.mark.parametrize("make", [factories.a_person, factories.a_board_member, factories.an_officer])
-def test_only_editors_handle_recordings(make, client):
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_only_editors_handle_recordings(make, client, page):
     waiting = recordings.upload(story=page, file=a_file(), actor=factories.an_editor())
     person = make()
     for act in (
@@ -108,8 +111,7 @@ def test_the_units_own_people_find_nothing_here(client):
         assert client.get(f"/quan-tri/ghi-am/{page.pk}/{waiting.pk}/").status_code == 404
 
 
-def test_a_recording_that_waits_is_for_editors_alone(client):
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_a_recording_that_waits_is_for_editors_alone(client, page):
     waiting = recordings.upload(story=page, file=a_file(), actor=factories.an_editor())
     assert client.get(_address(waiting)).status_code == 404
     assert "<audio" not in client.get(page.get_url()).content.decode()
@@ -211,8 +213,7 @@ def test_a_withdrawn_article_loses_its_recording_and_the_file(client, django_cap
     assert client.get(_address(recording)).status_code == 404
 
 
-def test_the_screen_leads_from_upload_to_approval(client):
-    page = factories.an_article(state=State.PUBLISHED).page
+def test_the_screen_leads_from_upload_to_approval(client, page):
     address = f"/quan-tri/ghi-am/{page.pk}/"
     backend = "django.contrib.auth.backends.ModelBackend"
     client.force_login(factories.an_editor(), backend=backend)

@@ -20,7 +20,8 @@ def a_published_issue(*, unit: Unit, articles: int = 2) -> Issue:
     """An issue of this month with new articles of a unit."""
     now = timezone.now()
     desk, board = factories.a_desk_editor(), factories.a_board_member()
-    pages = [factories.an_article(unit=unit, state=State.APPROVED).page_id for _ in range(articles)]
+    people = factories.a_cast(unit)
+    pages = [factories.an_article(**people, state=State.APPROVED).page_id for _ in range(articles)]
     issue = actions.create_issue(
         actor=desk,
         period=Month.of(now).first_day,

@@ -12,11 +12,12 @@ from submissions.articles.models import ArticlePage
 from submissions.moderation import actions
 from submissions.units.models import UnitIndexPage
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def article():
     return factories.an_article(unit=factories.a_unit(code="BVTHU"), state=State.PUBLISHED)
 

@@ -14,16 +14,17 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 from tests.cms.website.english import an_english_version
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def original(db):
     unit = factories.a_unit(code="BVTHU")
     photo = factories.a_photo(unit=unit)
     return factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=photo)
 
 
-@pytest.fixture
+@shared
 def version(original):
     return an_english_version(original)
 
@@ -111,8 +112,9 @@ def test_an_article_written_in_english_is_in_both(client, original):
 
 
 def test_the_english_list_goes_on_page_by_page(client, original):
+    people = factories.a_cast(original.unit)
     for number in range(22):
-        factories.an_article(unit=original.unit, state=State.PUBLISHED, language="en", title=f"English piece {number}")
+        factories.an_article(**people, state=State.PUBLISHED, language="en", title=f"English piece {number}")
     first = client.get("/en/articles/").context["listing"]
     assert len(first.stories) == 20
     second = client.get(first.older_url)

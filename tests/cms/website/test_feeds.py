@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from submissions.articles.enums import State
 from tests import factories
+from tests.shared import shared
 
 NASTY = '"><img src=x onerror=alert(1)> & {{7*7}}'
 XML_FEEDS = ["rss.xml", "atom.xml"]
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING)]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def article(unit):
     photo = factories.a_photo(unit=unit)
     body = [
@@ -88,9 +89,10 @@ def test_the_json_feed_has_what_its_specification_asks_for(client, article):
     assert "Việc đã làm" in item["content_html"]
 
 
-@pytest.mark.parametrize("state", HIDDEN)
-def test_what_is_not_public_is_in_no_feed(client, unit, state):
-    factories.an_article(unit=unit, state=state, title="Bài chưa ai được đọc")
+def test_what_is_not_public_is_in_no_feed(client, unit):
+    people = factories.a_cast(unit)
+    for state in HIDDEN:
+        factories.an_article(**people, state=state, title=f"Bài chưa ai được đọc ({state})")
     for address in ("/feed/{}", "/feed/don-vi/BVTHU/{}", "/feed/chuyen-muc/chuyen-doi-so/{}"):
         for name in (*XML_FEEDS, "feed.json"):
             assert "chưa ai được đọc" not in client.get(address.format(name)).content.decode()
@@ -145,12 +147,13 @@ def test_an_unchanged_feed_is_not_sent_again(client, article):
 def test_a_feed_costs_the_same_number_of_queries_for_more_articles(
     client, unit, django_assert_num_queries, django_assert_max_num_queries
 ):
-    factories.an_article(unit=unit, state=State.PUBLISHED)
+    people = factories.a_cast(unit)
+    factories.an_article(**people, state=State.PUBLISHED)
     client.get("/feed/rss.xml")
     with django_assert_max_num_queries(15) as captured:
         client.get("/feed/rss.xml")
     few = len(captured)
     for _ in range(3):
-        factories.an_article(unit=unit, state=State.PUBLISHED)
+        factories.an_article(**people, state=State.PUBLISHED)
     with django_assert_num_queries(few):
         client.get("/feed/rss.xml")

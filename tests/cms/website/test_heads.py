@@ -19,23 +19,24 @@ from submissions.moderation import actions
 from tests import factories
 from tests.cms.website.an_issue import a_published_issue
 from tests.cms.website.english import an_english_version
+from tests.shared import shared
 
 HIDDEN = [state for state in State if state not in (State.PUBLISHED, State.CORRECTING)]
 NASTY = '"><img src=x onerror=alert(1)>]]>\x0b & {{7*7}}'
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def article(unit):
     photo = factories.a_photo(unit=unit)
     return factories.an_article(unit=unit, state=State.PUBLISHED, lead_image=photo, lead_alt="Quầy tiếp nhận")
 
 
-@pytest.fixture
+@shared
 def version(article):
     return an_english_version(article)
 
@@ -166,11 +167,12 @@ def test_the_card_of_a_withdrawn_article_is_gone(client, unit, django_capture_on
     assert card_files._files(storages["private"], folder) == []
 
 
-@pytest.mark.parametrize("state", HIDDEN)
-def test_no_card_shows_a_title_that_is_not_public(client, unit, state):
-    page = factories.an_article(unit=unit, state=state).page
-    digest = card_files.words_of(page, SiteProfile.objects.first()).digest
-    assert client.get(f"/the/{page.uid}-{digest}.png").status_code == 404
+def test_no_card_shows_a_title_that_is_not_public(client, unit):
+    people = factories.a_cast(unit)
+    for state in HIDDEN:
+        page = factories.an_article(**people, state=state).page
+        digest = card_files.words_of(page, SiteProfile.objects.first()).digest
+        assert client.get(f"/the/{page.uid}-{digest}.png").status_code == 404, state
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from cms.website.models import SectionPage, SiteProfile
 from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 MOST = 5
 
@@ -46,7 +47,7 @@ def _figures(unit, number):
     ]
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 

@@ -14,6 +14,7 @@ from cms.website.paging import Cursor, CursorInvalid, page_of
 from submissions.articles.models import ArticlePage
 from submissions.units.models import UnitIndexPage
 from tests import factories
+from tests.shared import shared
 
 YEAR_1900 = datetime(1900, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 5, 5, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ def test_an_odd_cursor_is_refused(text):
         Cursor.decode(text)
 
 
-@pytest.fixture
+@shared
 def stories(db):
     """Seven stories, of which three share one moment."""
     above = UnitIndexPage.objects.get(unit=factories.a_unit())

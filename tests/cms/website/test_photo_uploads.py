@@ -18,14 +18,15 @@ from cms.website.models import Photo
 from submissions.units.actions import collection_of
 from tests import factories
 from tests.cms.core.test_pictures import REFUSED, SECRET, a_scene, encoded, with_everything
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STORED = re.compile(r"original_images/[0-9a-f-]{36}\.(jpg|png)")
 AJAX = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
-@pytest.fixture
+@shared
 def unit():
     return factories.a_unit()
 

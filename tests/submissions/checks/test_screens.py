@@ -16,6 +16,7 @@ from submissions.checks.models import Abbreviation, CitedDocument, OfficialName
 from submissions.checks.presentation import editor_anchor
 from submissions.checks.rules import Finding, Level
 from tests import factories
+from tests.shared import shared
 from tests.submissions.moderation.forms import typed as editor_form
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ BODY = [
 ]
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

@@ -23,17 +23,18 @@ from submissions.consent.errors import ConsentNotAllowed, ConsentRefused
 from submissions.consent.findings import article_findings
 from submissions.consent.models import Consent
 from tests import factories
+from tests.shared import shared
 from tests.submissions.consent.cases import NAME, PAPER, a_consent, a_photo_of, figure, lead, terms, text
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def unit():
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def writer(unit):
     return factories.a_writer(unit)
 

@@ -20,6 +20,7 @@ from submissions.duty.facts import cut_off_of, duty, totals, unit_duty
 from submissions.duty.models import Exemption
 from submissions.moderation import actions
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -44,7 +45,7 @@ def facts(row: UnitDuty | None) -> tuple[int, int, int, int, int]:
     return row.submitted, row.on_time, row.accepted, row.published, row.confirmed
 
 
-@pytest.fixture
+@shared
 def unit() -> Unit:
     """A unit that owes the usual one article."""
     return factories.a_unit()

@@ -20,6 +20,7 @@ from submissions.duty.sweep import send_due_reminders
 from submissions.duty.tasks import remind_units
 from submissions.units.models import Unit
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -35,17 +36,17 @@ def at(day: int, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 
 
-@pytest.fixture
+@shared
 def head(unit: Unit) -> User:
     return factories.a_head(unit)
 

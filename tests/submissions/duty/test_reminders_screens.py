@@ -19,6 +19,7 @@ from submissions.duty.enums import ReminderAbout, ReminderKind, ReminderLevel
 from submissions.duty.models import Exemption, Reminder
 from submissions.duty.reminder_list import Look, reminder_list
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit(code="BVTHU", name="Bệnh viện Thử <b>", short_name="BV Thử")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

@@ -24,6 +24,7 @@ from submissions.duty.unit_screen import desk_of, standing, steps_of, year_stand
 from submissions.units.actions import add_member
 from submissions.units.enums import UnitRole
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -42,12 +43,12 @@ def at(day: int, hour: int = 9, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=ZONE)
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from submissions.articles.models import Submission
 from submissions.intake.models import Conversion
 from tests import factories
+from tests.shared import shared
 from tests.submissions.intake.converting import read_what_waits
 from tests.submissions.intake.word_files import article, packed, parts_of
 
@@ -28,12 +29,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMES = ("intake_conversion", "intake_conversion_standing", "intake_conversion_retry", "intake_conversion_dismiss")
 
 
-@pytest.fixture
+@shared
 def unit() -> Unit:
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

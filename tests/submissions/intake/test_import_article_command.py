@@ -12,6 +12,7 @@ from wagtail.models import Page
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from tests import factories
+from tests.shared import shared
 from tests.submissions.intake.word_files import SAMPLES
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from submissions.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     unit = factories.a_unit(code="BVTHU")
     factories.a_writer(unit, email="nguoi.viet@vi-du.vn")

@@ -64,6 +64,7 @@ def test_a_word_file_that_libreoffice_saved_is_the_article_that_went_in(saved: d
 
 
 @pytest.mark.office
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_old_file_itself_is_kept_under_its_own_suffix(saved: dict[str, bytes]) -> None:
     unit = factories.a_unit()

@@ -17,6 +17,7 @@ from submissions.intake import actions
 from submissions.intake.problems import look_through
 from submissions.moderation.actions import claim, return_to_unit, submit
 from tests import factories
+from tests.shared import shared
 from tests.submissions.intake.converting import read_what_waits
 from tests.submissions.intake.word_files import article, sample
 
@@ -32,12 +33,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALT = "Hai người đứng trước quầy tiếp nhận"
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

@@ -16,6 +16,7 @@ from cms.website.models import Photo
 from submissions.articles.enums import State
 from submissions.articles.models import ArticlePage, Submission
 from tests import factories
+from tests.shared import shared
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -29,12 +30,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RICH = '<p>Mở đầu với <a href="https://vi-du.vn/">liên kết</a>.</p><p>Đoạn hai.</p>'
 
 
-@pytest.fixture
+@shared
 def unit(house: object) -> Unit:
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def writer(unit: Unit) -> User:
     return factories.a_writer(unit)
 

@@ -16,6 +16,7 @@ from submissions.articles.models import ArticlePage, Submission
 from submissions.moderation import actions
 from submissions.moderation.errors import NotAllowed, StaleRevision, VerbClosed, VerbRefused
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,12 @@ def again(submission: Submission) -> Submission:
 
 def public(submission: Submission) -> ArticlePage:
     return ArticlePage.objects.get(pk=submission.page_id)
+
+
+@shared
+def live():
+    """A published article."""
+    return factories.an_article(state=State.PUBLISHED)
 
 
 def test_an_approval_pins_the_revision_that_was_read_and_its_hash():
@@ -105,8 +112,8 @@ def test_a_publication_is_refused_where_the_photo_behind_it_was_exchanged():
     assert not public(submission).live
 
 
-def test_the_first_publication_counts_and_later_versions_never_again():
-    submission = factories.an_article(state=State.PUBLISHED)
+def test_the_first_publication_counts_and_later_versions_never_again(live):
+    submission = live
     first, approver = submission.published_at, factories.an_editor()
 
     actions.correct(submission_id=submission.pk, actor=factories.an_editor(), note="Sửa tên xã.")
@@ -144,8 +151,8 @@ def test_a_correction_after_a_dropped_one_is_published_from_what_its_readers_saw
 
 
 @pytest.mark.parametrize("person", [factories.an_editor, factories.an_officer, factories.an_administrator])
-def test_only_the_desk_and_the_board_withdraw(person):
-    submission = factories.an_article(state=State.PUBLISHED)
+def test_only_the_desk_and_the_board_withdraw(person, live):
+    submission = live
 
     with pytest.raises(NotAllowed):
         actions.withdraw(submission_id=submission.pk, actor=person(), reason="Sai số liệu.")
@@ -154,8 +161,8 @@ def test_only_the_desk_and_the_board_withdraw(person):
 
 
 @pytest.mark.parametrize("person", [factories.a_desk_editor, factories.a_board_member])
-def test_a_withdrawn_article_is_gone_for_readers_with_a_note(person, client):
-    submission = factories.an_article(state=State.PUBLISHED)
+def test_a_withdrawn_article_is_gone_for_readers_with_a_note(person, client, live):
+    submission = live
     address = public(submission).url
 
     actions.withdraw(

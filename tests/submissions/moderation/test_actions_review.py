@@ -14,6 +14,7 @@ from submissions.articles.models import Submission
 from submissions.moderation import actions
 from submissions.moderation.errors import NotAllowed, NotReady, VerbClosed, VerbRefused
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,6 +22,12 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def again(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
+
+
+@shared
+def submission():
+    """An article in review."""
+    return factories.an_article(state=State.IN_REVIEW)
 
 
 @pytest.mark.parametrize(
@@ -131,8 +138,7 @@ def test_a_return_gives_the_text_back_to_the_unit_with_its_reason():
 
 @pytest.mark.parametrize("verb", ["return_to_unit", "reject"])
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
-def test_no_refusal_without_a_reason(verb, reason):
-    submission = factories.an_article(state=State.IN_REVIEW)
+def test_no_refusal_without_a_reason(verb, reason, submission):
 
     with pytest.raises(VerbRefused):
         getattr(actions, verb)(submission_id=submission.pk, actor=factories.an_editor(), reason=reason)
@@ -164,8 +170,7 @@ def test_a_return_after_approval_takes_the_acceptance_back():
     assert submission.approved_revision is None
 
 
-def test_a_save_without_a_change_makes_nobody_the_last_editor():
-    submission = factories.an_article(state=State.IN_REVIEW)
+def test_a_save_without_a_change_makes_nobody_the_last_editor(submission):
     writer, editor = submission.last_edited_by, factories.an_editor()
 
     factories.latest_text(submission).save_revision(user=editor)

@@ -11,6 +11,7 @@ from submissions.articles.models import ArticlePage, Submission
 from submissions.moderation import actions, workflow
 from submissions.moderation.editor import FOREIGN_VERBS
 from tests import factories
+from tests.shared import shared
 from tests.submissions.moderation.forms import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -24,14 +25,24 @@ def again(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
 
 
-@pytest.fixture
+@shared
 def unit(house):
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def writer(unit):
     return factories.a_writer(unit)
+
+
+@shared
+def in_states(unit, writer):
+    """An article of the unit in each of the states that are asked for below, by state."""
+    states = [
+        State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.APPROVED, State.PUBLISHED,
+        State.CORRECTING, State.WITHDRAWN,
+    ]  # fmt: skip
+    return {state: factories.an_article(unit=unit, writer=writer, state=state) for state in states}
 
 
 def test_save_keeps_the_draft_with_its_unit(unit, writer, signed_in):
@@ -93,8 +104,8 @@ def test_an_editor_goes_from_saving_to_the_decision(signed_in):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.RETURNED, State.CORRECTING])
-def test_the_editor_opens_for_whose_turn_it_is(state, unit, writer, signed_in):
-    submission = factories.an_article(unit=unit, writer=writer, state=state)
+def test_the_editor_opens_for_whose_turn_it_is(state, unit, writer, signed_in, in_states):
+    submission = in_states[state]
     person = writer if state in {State.DRAFT, State.RETURNED} else factories.an_editor()
 
     page = signed_in(person).get(edit_url(submission)).content.decode()
@@ -106,8 +117,8 @@ def test_the_editor_opens_for_whose_turn_it_is(state, unit, writer, signed_in):
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.WITHDRAWN])
-def test_the_unit_finds_its_article_locked_while_others_have_it(state, unit, writer, signed_in):
-    submission = factories.an_article(unit=unit, writer=writer, state=state)
+def test_the_unit_finds_its_article_locked_while_others_have_it(state, unit, writer, signed_in, in_states):
+    submission = in_states[state]
     before = factories.latest_revision_id(submission)
     browser = signed_in(writer)
 
@@ -121,9 +132,9 @@ def test_the_unit_finds_its_article_locked_while_others_have_it(state, unit, wri
 
 @pytest.mark.parametrize("name", sorted(FOREIGN_VERBS))
 @pytest.mark.parametrize("who", ["writer", "editor", "administrator"])
-def test_wagtails_own_verbs_are_refused_and_change_nothing(name, who, unit, writer, signed_in):
+def test_wagtails_own_verbs_are_refused_and_change_nothing(name, who, unit, writer, signed_in, in_states):
     state = State.DRAFT if who == "writer" else State.IN_REVIEW
-    submission = factories.an_article(unit=unit, writer=writer, state=state)
+    submission = in_states[state]
     person = {"writer": lambda: writer, "editor": factories.an_editor, "administrator": factories.an_administrator}[
         who
     ]()

@@ -22,14 +22,15 @@ from submissions.moderation.due import publish_due_articles
 from submissions.moderation.errors import VerbRefused
 from tests import factories
 from tests.cms.website.english import an_english_version, translate
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def unit(db):
     return factories.a_unit(code="BVTHU")
 
 
-@pytest.fixture
+@shared
 def original(unit):
     photo = factories.a_photo(unit=unit)
     return factories.an_article(

@@ -14,6 +14,7 @@ from submissions.articles.models import ArticlePage, Submission, SubmissionEvent
 from submissions.moderation import workflow
 from submissions.units.actions import collection_of
 from tests import factories
+from tests.shared import shared
 from tests.submissions.moderation.forms import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -61,6 +62,18 @@ def rows() -> list[object]:
     return [list(model._base_manager.values()) for model in models]
 
 
+@shared
+def live():
+    """A published article."""
+    return factories.an_article(state=State.PUBLISHED)
+
+
+@shared
+def in_review():
+    """An article that an editor has."""
+    return factories.an_article(state=State.IN_REVIEW)
+
+
 def test_another_unit_can_not_edit_by_hand(signed_in):
     a = UnitA(State.DRAFT)
     stranger = signed_in(factories.a_head(factories.a_unit()))
@@ -103,8 +116,7 @@ def test_even_an_editor_decides_on_the_moderation_page_only(action, signed_in):
 
 @pytest.mark.parametrize("action", ["publish", "unpublish", "move", "delete"])
 @pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
-def test_nothing_is_done_to_pages_by_the_dozen(action, person, signed_in):
-    live = factories.an_article(state=State.PUBLISHED)
+def test_nothing_is_done_to_pages_by_the_dozen(action, person, signed_in, live):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={live.page_id}"
     browser = signed_in(person())
 
@@ -118,8 +130,10 @@ def test_nothing_is_done_to_pages_by_the_dozen(action, person, signed_in):
 )
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.PUBLISHED])
 @pytest.mark.parametrize("person", [factories.an_editor, factories.an_administrator])
-def test_an_article_is_not_moved_copied_or_taken_away_with_wagtails_verbs(name, state, person, signed_in):
-    submission = factories.an_article(state=state)
+def test_an_article_is_not_moved_copied_or_taken_away_with_wagtails_verbs(
+    name, state, person, signed_in, in_review, live
+):
+    submission = live if state == State.PUBLISHED else in_review
     address = reverse(f"wagtailadmin_pages:{name}", args=[submission.page_id])
     before = rows()
 
@@ -146,8 +160,8 @@ def test_the_unit_deletes_a_draft_that_was_never_handed_in_and_nothing_else(sign
 
 
 @pytest.mark.parametrize("name", ["delete", "move", "unpublish", "copy"])
-def test_the_pages_above_the_articles_stay_even_for_the_administrator(name, signed_in):
-    submission = factories.an_article(state=State.PUBLISHED)
+def test_the_pages_above_the_articles_stay_even_for_the_administrator(name, signed_in, live):
+    submission = live
     browser = signed_in(factories.an_administrator())
 
     for page in Page.objects.ancestor_of(ArticlePage.objects.get(pk=submission.page_id)).filter(depth__gt=1):
@@ -159,8 +173,8 @@ def test_the_pages_above_the_articles_stay_even_for_the_administrator(name, sign
 @pytest.mark.parametrize(
     "action", ["publish", "unpublish", "delete", "copy", "move", "create_alias", "revert_to_page_revision"]
 )
-def test_the_admins_api_is_for_reading(action, signed_in):
-    submission = factories.an_article(state=State.PUBLISHED)
+def test_the_admins_api_is_for_reading(action, signed_in, live):
+    submission = live
     before = rows()
 
     response = signed_in(factories.an_administrator()).post(

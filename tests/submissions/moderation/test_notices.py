@@ -17,17 +17,18 @@ from submissions.moderation import notifications
 from submissions.units.enums import NoticeKind
 from submissions.units.routing import name_for
 from tests import factories
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '"><img src=x onerror=alert(1)>\r\nBcc: x@vi-du.vn'
 
 
-@pytest.fixture
+@shared
 def unit():
     return factories.a_unit()
 
 
-@pytest.fixture
+@shared
 def submission(unit):
     return factories.an_article(unit=unit, writer=factories.a_writer(unit), state=State.IN_REVIEW)
 

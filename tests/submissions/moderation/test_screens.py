@@ -8,6 +8,7 @@ from django.urls import reverse
 from submissions.articles.enums import State
 from submissions.articles.models import Submission
 from tests import factories
+from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -16,11 +17,18 @@ def address(submission: Submission) -> str:
     return reverse("moderation:submission", args=[submission.pk])
 
 
+@shared
+def in_states():
+    """An article in each of the states, by state."""
+    people = factories.a_cast()
+    return {state: factories.an_article(state=state, **people) for state in State}
+
+
 # --- Who reaches what -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("who", ["writer", "head"])
-def test_for_another_unit_an_article_does_not_exist(state, who, signed_in):
-    submission = factories.an_article(state=state)
+def test_for_another_unit_an_article_does_not_exist(state, who, signed_in, in_states):
+    submission = in_states[state]
     stranger = (factories.a_writer if who == "writer" else factories.a_head)(factories.a_unit())
     browser = signed_in(stranger)
 
@@ -92,8 +100,8 @@ def test_an_article_with_markup_in_its_title_is_shown_as_words(signed_in):
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in {State.DRAFT, State.TO_RELEASE}])
-def test_every_state_has_its_screen(state, signed_in):
-    submission = factories.an_article(state=state)
+def test_every_state_has_its_screen(state, signed_in, in_states):
+    submission = in_states[state]
 
     for person in (factories.an_editor(), factories.a_desk_editor(), factories.a_board_member()):
         assert signed_in(person).get(address(submission)).status_code == 200

@@ -16,6 +16,7 @@ from submissions.moderation import actions, board_links, changes
 from submissions.moderation.errors import NotAllowed, StaleRevision, VerbClosed, VerbRefused
 from submissions.moderation.models import Escalation
 from tests import factories
+from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 P = "paragraph"
@@ -29,7 +30,7 @@ def address(submission):
     return reverse("moderation:submission", args=[submission.pk])
 
 
-@pytest.fixture
+@shared
 def returned(house):
     """An article that an editor changed in two places and returned: (submission, writer, editor)."""
     unit = factories.a_unit()
