@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Prefetch
+
 from cms.core.search import tiers
 from cms.core.search.token_index import by_index_alone
 from cms.search.models import ENTRY_INDEX, Entry
-from cms.website.models import StoryPage
-from cms.website.reading import with_pictures
+from cms.website.album import LIST_SIZES
+from cms.website.models import Photo, StoryPage, Topic
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +25,11 @@ PAGE_SIZE = 20
 LAST_PAGE = 10
 #: Beyond these nobody counts: "more than 200".
 COUNT_LIMIT = PAGE_SIZE * LAST_PAGE
+# What a result shows of its story, and what its address is made of.
+_SHOWN = (
+    "title", "url_path", "locale_id", "content_type_id", "first_published_at", "language", "sapo", "unit_code",
+    "unit_label", "topic_id", "lead_image_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +103,17 @@ def _results(keys: list[int]) -> list[Result]:
     """The stories of these keys in their order; asked for anew, so that nothing is shown that just went."""
     if not keys:
         return []
-    rows = with_pictures(StoryPage.objects.published().filter(pk__in=keys).select_related("search_entry"))
+    # Many results share a topic: each is read once, and of a story what a result shows.
+    photos = Photo.objects.prefetch_renditions(*LIST_SIZES)
+    rows = (
+        StoryPage.objects.readable()
+        .filter(pk__in=keys)
+        .annotate(text_found=F("search_entry__text"))
+        .only(*_SHOWN)
+        .prefetch_related(
+            Prefetch("topic", queryset=Topic.objects.select_related("section")),
+            Prefetch("lead_image", queryset=photos),
+        )
+    )
     stories = {story.pk: story for story in rows}
-    return [Result(story=stories[key], text=stories[key].search_entry.text) for key in keys if key in stories]
+    return [Result(story=stories[key], text=stories[key].text_found or "") for key in keys if key in stories]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.periods import start_of_day
@@ -23,28 +27,47 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.utils.safestring import SafeString
+
 QUERY_LENGTH = 200
+# The same few names for every search.
+_in_order = lru_cache(maxsize=1_000)(collation_key)
 QUERY_WORDS = 12
 _ISSUES = "ban-tin"
+
+
+class Choice(forms.Select):
+    """A select written in one go: Django's own renders a template for each of its options, a sixth of the page's time."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The element with its options."""
+        chosen = {str(each) for each in self.format_value(value)}
+        selected = mark_safe(" selected")
+        options = ((key, selected if str(key) in chosen else "", label) for key, label in cast("Any", self.choices))
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
+            format_html_join("\n", '<option value="{}"{}>{}</option>', options),
+        )
 
 
 class SearchForm(forms.Form):
     """What to look for, and in what: section, unit, genre, audience, month."""
 
     q = forms.CharField(required=False, max_length=None)
-    chuyen_muc = forms.ChoiceField(label=_("Section"), required=False)
-    don_vi = forms.ChoiceField(label=_("Unit"), required=False)
-    the_loai = forms.ChoiceField(label=_("Genre"), required=False)
-    doi_tuong = forms.ChoiceField(label=_("Written for"), required=False)
-    nam = forms.ChoiceField(label=_("Year"), required=False)
-    thang = forms.ChoiceField(label=_("Month"), required=False)
+    chuyen_muc = forms.ChoiceField(label=_("Section"), required=False, widget=Choice)
+    don_vi = forms.ChoiceField(label=_("Unit"), required=False, widget=Choice)
+    the_loai = forms.ChoiceField(label=_("Genre"), required=False, widget=Choice)
+    doi_tuong = forms.ChoiceField(label=_("Written for"), required=False, widget=Choice)
+    nam = forms.ChoiceField(label=_("Year"), required=False, widget=Choice)
+    thang = forms.ChoiceField(label=_("Month"), required=False, widget=Choice)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="tim-%s")
         units = Term.objects.filter(kind=TermKind.UNIT).values_list("code", "spelling")
         offered: dict[str, list[tuple[Any, Any]]] = {
             "chuyen_muc": [(section.slug, section.title) for section in self.sections],
-            "don_vi": sorted(dict(units).items(), key=lambda unit: collation_key(unit[1])),
+            "don_vi": sorted(dict(units).items(), key=lambda unit: _in_order(unit[1])),
             "the_loai": [(_ISSUES, _("Bulletin issue")), *genres()],
             "doi_tuong": list(Audience.choices),
             "nam": [(str(year), str(year)) for year in _years()],

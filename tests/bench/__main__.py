@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import issues, word
+from tests.bench import issues, searches, serving, word
 from tests.bench.houses import House, HouseFailed
 from tests.bench.inside import WORD_FILES
 from tests.bench.measures import FLAT, Measure
@@ -32,7 +32,10 @@ PAGES = {
     "home": "home page",
     "section": "section page",
     "section_far_back": "section page, half way back",
+    "unit": "unit page",
+    "feed": "feeds",
     "search": "search, first page",
+    "suggestions": "suggestions while typing",
     "board": "desk board",
 }
 STEPS = {"published": "publish, the action", "delivered": "publish → delivered", "confirmed": "publish → confirmed"}
@@ -49,10 +52,14 @@ class Plan:
     imports: int
     publications: int
     readers: int
+    searches: int
+    seconds: int
 
 
-WHOLE = Plan(small=1_000, large=100_000, requests=60, imports=7, publications=11, readers=10_000)
-QUICK = Plan(small=1_000, large=5_000, requests=20, imports=3, publications=3, readers=1_000)
+WHOLE = Plan(
+    small=1_000, large=100_000, requests=60, imports=7, publications=11, readers=10_000, searches=3, seconds=5
+)
+QUICK = Plan(small=1_000, large=5_000, requests=20, imports=3, publications=3, readers=1_000, searches=1, seconds=1)
 
 
 def main(arguments: list[str]) -> int:
@@ -75,11 +82,11 @@ def main(arguments: list[str]) -> int:
                 word_files = word.lines(word.readings(plan.imports))
             with _Step("an issue as PDF and by mail"):
                 issue_lines = issues.lines(issues.rows(times=plan.imports, readers=plan.readers))
-            measures = _measured(*houses, plan=plan)
+            measures, reader_lines = _measured(*houses, plan=plan)
             with _Step("my work"):
                 mine, asked, holds = _my_work(*houses, times=plan.requests)
             measures.append(mine)
-        except (HouseFailed, NotShown) as failure:
+        except (HouseFailed, NotShown, serving.NotServed) as failure:
             print(failure, file=sys.stderr)
             return 1
     engine = "PostgreSQL" if options.database_url else "SQLite"
@@ -88,6 +95,8 @@ def main(arguments: list[str]) -> int:
     )
     print(table(measures, small=plan.small, large=plan.large))
     print("\nQueries of each list of the desk:\n" + "\n".join(asked))
+    for each in reader_lines:
+        print(f"\n{each}")
     print(f"\n{word_files}")
     print(f"\n{issue_lines}")
     print(
@@ -100,7 +109,8 @@ def main(arguments: list[str]) -> int:
     return 0 if holds else 1
 
 
-def _measured(small: House, large: House, *, plan: Plan) -> list[Measure]:
+def _measured(small: House, large: House, *, plan: Plan) -> tuple[list[Measure], list[str]]:
+    """The rows of the table, and the tables of the reader's side below it."""
     for house in (small, large):
         with _Step(f"building the archive of {house.articles:,}"):
             house.build()
@@ -109,6 +119,11 @@ def _measured(small: House, large: House, *, plan: Plan) -> list[Measure]:
         large.serve()
     with _Step("pages"):
         measures = _pages(small, large, times=plan.requests)
+    with _Step("searches"):
+        found = [house.do("searching", times=plan.searches) for house in (small, large)]
+        reader_lines = [searches.lines(dict(zip((plan.small, plan.large), found, strict=True)))]
+    with _Step("requests a second"):
+        reader_lines.append(serving.table(large, path=large.do("places")["article"][0], seconds=plan.seconds))
     with _Step("publications"):
         measures += _inside_both(
             "publishing", small, large, names=STEPS, times=plan.publications, patience=CONFIRM_PATIENCE
@@ -119,7 +134,7 @@ def _measured(small: House, large: House, *, plan: Plan) -> list[Measure]:
     with _Step("copies"):
         names = {"similarity": "similar articles, with passages"}
         measures += _inside_both("similarity", small, large, names=names, times=plan.requests, desk=DESK)
-    return measures
+    return measures, reader_lines
 
 
 def _my_work(small: House, large: House, *, times: int) -> tuple[Measure, list[str], bool]:

@@ -47,6 +47,11 @@ class House:
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, init=False)
     _database: str = field(default="", init=False)
 
+    @property
+    def database(self) -> str:
+        """The address of its database, for whoever reads it past the product."""
+        return self._url(self._database) if self._database else f"sqlite:///{self.folder / 'var' / 'desk.sqlite3'}"
+
     def build(self) -> None:
         """Makes the database with the demo and the archive.
 

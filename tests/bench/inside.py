@@ -48,6 +48,7 @@ def places() -> dict[str, list[str]]:
     from bulletin.demo.archive import SLUG
     from cms.website.models import HomePage, SectionPage, StoryPage
     from cms.website.paging import Cursor
+    from tests.bench.searches import suggestion_paths
 
     total = StoryPage.objects.filter(slug__startswith=SLUG).count()
     texts = len(material.articles())
@@ -62,6 +63,9 @@ def places() -> dict[str, list[str]]:
         "home": [HomePage.objects.get().url],
         "section": [section.url],
         "section_far_back": [f"{section.url}?truoc={cursor}"],
+        "unit": [article.get_parent().url for article in articles.order_by("pk")],
+        "feed": [reverse("website:feed", args=[name]) for name in ("rss.xml", "atom.xml", "feed.json")],
+        "suggestions": suggestion_paths(),
         "search": [f"{reverse('website:search')}?{urlencode({'q': query})}" for query in SEARCHES],
         "board": [reverse("issues_board")],
     }
@@ -171,12 +175,20 @@ def my_work(times: int, desk: str) -> dict[str, Any]:
     return my_work(times=times, desk=desk)
 
 
+def searching(times: int) -> dict[str, list[list[float]]]:
+    """See `tests.bench.searches`."""
+    from tests.bench.searches import searching
+
+    return searching(times=times)
+
+
 JOBS: dict[str, Callable[..., Any]] = {
     "places": places,
     "queries": queries,
     "imports": imports,
     "publishing": publishing,
     "similarity": similarity,
+    "searching": searching,
     "my_work": my_work,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench import searches, serving
 from tests.bench.measures import FLAT, Measure
 from tests.bench.table import asked_lines, milliseconds, table
 from tests.bench.word import Readings, lines
@@ -73,3 +74,33 @@ def test_the_table_is_a_markdown_table_with_columns_of_one_width():
 def test_readings_are_compared_by_time_and_by_memory():
     row = Readings(name="a.docx", ours=[(200.0, 60.0), (900.0, 60.0), (210.0, 66.0)], theirs=[(100.0, 30.0)])
     assert lines([row]).splitlines()[-1] == "| a.docx | 210 | 100 | 2.10 | 60 | 30 | 2.00 |"
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.5, 50), (0.95, 95), (1.0, 100), (0.0, 1)])
+def test_a_percentile_is_one_of_the_values(share, value):
+    assert searches.percentile(range(1, 101), share) == value
+
+
+def test_searches_are_named_where_their_processor_time_is_over_the_aim():
+    quick, slow = [[300.0, 20.0, 30.0]] * 20, [[300.0, 60.0, 50.0]] * 20
+    rows = searches.lines({1_000: {"search": quick}, 100_000: {"search": slow}}).splitlines()[2:]
+    assert rows == [
+        "| search | 1,000 | 20 | 300.0 | 300.0 | 20.0 | 20.0 | 30.0 | 30.0 | 50.0 | 50.0 |  |",
+        "| search | 100,000 | 20 | 300.0 | 300.0 | 60.0 | 60.0 | 50.0 | 50.0 | 110.0 | 110.0 | over 100 |",
+    ]
+
+
+def test_requests_a_second_are_compared_round_by_round():
+    rates = ([100.0, 50.0], [200.0, 100.0], [50_000.0, 25_000.0], [40_000.0, 21_000.0], [900.0, 800.0], [890.0, 800.0])
+    ways = [serving.Served(name=str(number), url="", rates=each) for number, each in enumerate(rates)]
+    assert serving.lines(ways).splitlines()[2:] == [
+        "| 0 | 75 | 1 | 150 | 0.50 |  |",
+        "| 0 | 75 | 2 | 37,500 | 0.0020 |  |",
+        "| 3 | 30,500 | 2 | 37,500 | 0.82 | under 0.9 |",
+        "| 5 | 845 | 4 | 850 | 0.99 |  |",
+    ]
+
+
+def test_what_is_missing_for_requests_a_second_is_said_with_the_package(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert "apt-get install wrk" in serving.missing()

@@ -68,9 +68,10 @@ class TokenIndex:
 
     @contextmanager
     def loaded_in_bulk(self) -> Iterator[None]:
-        """For filling an empty index: PostgreSQL sorts once at the end, several times quicker than row by row.
+        """For filling an index that is empty or nearly so: PostgreSQL sorts once at the end instead of row by row.
 
-        Nothing is found meanwhile but by reading through all rows, so it is not for an index that is in use.
+        Nothing is found meanwhile but by reading through all rows, so it is not for an index that is in use. Whoever
+        is killed in here leaves none: see `mend`.
         """
         if connection.vendor != "postgresql":
             yield
@@ -84,6 +85,16 @@ class TokenIndex:
                 cursor.execute(self._gin)
                 # What was just loaded is news to the planner.
                 cursor.execute(f"ANALYZE {self.table}")
+
+    def mend(self) -> None:
+        """Makes PostgreSQL's index where there is none, because a load in bulk did not come to its end."""
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            # Asked first: making an index waits for those who write, even if it then finds nothing to do.
+            cursor.execute("SELECT to_regclass(%s)", [f"{self.table}_gin"])
+            if cursor.fetchone() == (None,):
+                cursor.execute(self._gin)
 
     @property
     def _gin(self) -> str:

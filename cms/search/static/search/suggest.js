@@ -8,7 +8,7 @@
   const enhance = (place, number) => {
     const field = place.querySelector("input[type=search]");
     const address = place.dataset.suggest;
-    if (!field || !address) return;
+    if (!field || !address || place.classList.contains("has-suggest")) return;
     const list = document.createElement("ul");
     list.id = `suggest-${number}`;
     list.className = "suggest";
@@ -89,24 +89,30 @@
         close();
         return;
       }
-      asked = new AbortController();
+      const request = new AbortController();
+      asked = request;
       try {
         const answer = await fetch(`${address}?q=${encodeURIComponent(typed.slice(0, 200))}`, {
-          signal: asked.signal,
+          signal: request.signal,
           credentials: "omit",
         });
-        if (answer.ok && document.activeElement === field) show((await answer.json()).suggestions);
+        const suggestions = answer.ok ? (await answer.json()).suggestions : [];
+        // Meanwhile more may have been typed, or the field been left.
+        if (asked === request && document.activeElement === field) show(suggestions);
       } catch {
-        close();
+        if (asked === request) close();
       }
     };
 
-    field.addEventListener("input", () => {
+    const wait = () => {
       typed = field.value;
       window.clearTimeout(timer);
       timer = window.setTimeout(ask, WAIT);
-    });
+    };
+    field.addEventListener("input", wait);
     field.addEventListener("blur", close);
+    // Somebody was quicker than this script.
+    if (document.activeElement === field && field.value !== field.defaultValue) wait();
     field.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const last = list.children.length - 1;

@@ -80,6 +80,24 @@
     offer("[data-print]", window.print, function () { window.print(); });
   }
 
-  function ready() { display(); comforts(); }
+  // A field says from the start that it completes what is typed; how it does so is fetched when somebody turns to it.
+  function suggestions() {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-suggest-script]"), function (place) {
+      var field = place.querySelector("input[type=search]");
+      if (!field || place.classList.contains("has-suggest")) { return; }
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-expanded", "false");
+      function fetchScript() {
+        if (place.classList.contains("has-suggest")) { return; }
+        var script = document.createElement("script");
+        script.src = place.dataset.suggestScript;
+        document.head.appendChild(script);
+      }
+      if (document.activeElement === field) { fetchScript(); } else { field.addEventListener("focus", fetchScript, { once: true }); }
+    });
+  }
+
+  function ready() { display(); comforts(); suggestions(); }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }
 })();
