@@ -17,7 +17,7 @@ from submissions.articles.enums import State
 from submissions.moderation import actions
 from tests import factories
 
-on_a_server = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+on_a_server = pytest.mark.postgresql
 
 
 def titles(query):
