@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
 
+from bulletin.forwarding import fencing
 from bulletin.issues.triggers import remove_triggers
 from cms.website import standing
 from tests import factories, services, template
@@ -89,6 +90,9 @@ def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
     cache.clear()
     standing.drop()
+    # The database of a test knows nothing of the fencing token that another test left beside it.
+    fencing.forget()
+    settings.FORWARDING_FENCE.unlink(missing_ok=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
-from bulletin.forwarding.states import IN_FLIGHT, TRANSITIONS, State, Verb
+from bulletin.forwarding.states import IN_FLIGHT, TIMED, TRANSITIONS, State, Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bulletin.forwarding.actors import Actor
@@ -53,21 +54,62 @@ def move(
     ``changes`` are further fields to set. Raises WrongState where the table has no such way from the row's state
     or for this actor, or where the row is no longer in the state that was read.
     """
+    source = State(delivery.state)
+    changes = _changes(delivery, verb=verb, actor=actor, at=at, code=code, changes=changes)
+    if Delivery.objects.filter(pk=delivery.pk, state=source).update(**changes) != 1:
+        raise WrongState(f"{delivery.pk} has left the state {source}")
+    _take_over(delivery, changes)
+    _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
+    logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, delivery.state)
+
+
+def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: datetime, **changes: Any) -> None:
+    """Carry out a verb on several locked rows with the same changes, in two statements however many there are.
+
+    A change may be an expression of the database; the rows in memory then keep what they had. Raises WrongState as
+    ``move`` does, and then nothing may be committed.
+    """
+    sources = [State(delivery.state) for delivery in deliveries]
+    for source in set(sources):
+        alike = [delivery for delivery in deliveries if delivery.state == source]
+        found = _changes(alike[0], verb=verb, actor=actor, at=at, code=None, changes=changes)
+        rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in alike], state=source)
+        if rows.update(**found) != len(alike):
+            raise WrongState(f"a row has left the state {source}")
+        for delivery in alike:
+            _take_over(delivery, found)
+    append_all(
+        _event(delivery, verb=verb, source=source, actor=actor, at=at, reason="", code=None, answer="")
+        for delivery, source in zip(deliveries, sources, strict=True)
+    )
+
+
+def append_all(events: Iterable[DeliveryEvent]) -> None:
+    """Write several events at once."""
+    DeliveryEvent.objects.bulk_create(events)
+
+
+def _changes(
+    delivery: Delivery, *, verb: Verb, actor: Actor, at: datetime, code: int | None, changes: dict[str, Any]
+) -> dict[str, Any]:
     way = TRANSITIONS[verb]
     source = State(delivery.state)
     if source not in way.sources or actor.who not in way.who:
         raise WrongState(f"{verb} does not lead away from {source}")
     if source in IN_FLIGHT:
         changes = {"lease_until": None, "lease_owner": "", **changes}
+    if way.target not in TIMED:
+        changes["next_attempt_at"] = None
     changes |= {"state": way.target, "updated_at": at}
     if code is not None:
         changes["last_code"] = code
-    if Delivery.objects.filter(pk=delivery.pk, state=source).update(**changes) != 1:
-        raise WrongState(f"{delivery.pk} has left the state {source}")
+    return changes
+
+
+def _take_over(delivery: Delivery, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
-        setattr(delivery, name, value)
-    _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
-    logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, way.target)
+        if not hasattr(value, "resolve_expression"):
+            setattr(delivery, name, value)
 
 
 def _append(
@@ -81,7 +123,22 @@ def _append(
     code: int | None = None,
     answer: str = "",
 ) -> None:
-    DeliveryEvent.objects.create(
+    event = _event(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
+    event.save(force_insert=True)
+
+
+def _event(
+    delivery: Delivery,
+    *,
+    verb: str,
+    source: str,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    code: int | None,
+    answer: str,
+) -> DeliveryEvent:
+    return DeliveryEvent(
         delivery=delivery,
         verb=verb,
         from_state=source,

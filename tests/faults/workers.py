@@ -25,7 +25,8 @@ READY = "ready."  # the worker's own word in its log
 
 def environment(folder: Path) -> dict[str, str]:
     """The environment of a small installation in a folder, apart from everything around it."""
-    drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "FORWARDING_ROLE", "TEST_RUN_DIR"}
+    drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "TEST_RUN_DIR"}
+    drop |= {"FORWARDING_ROLE", "FORWARDING_FENCE"}
     kept = {name: value for name, value in os.environ.items() if name not in drop}
     return kept | {
         "DATA_DIR": str(folder),
