@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from bulletin.forwarding import breaker, ledger
 from bulletin.forwarding.actors import WORKER
-from bulletin.forwarding.models import IN_TURN, RETRACTION_FIRST, Delivery, Destination
-from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, State, Verb
+from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.states import IN_FLIGHT, State, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -91,33 +91,24 @@ def _in_flight(destination: Destination, *, now: datetime) -> int:
 def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
     """Due rows of articles of which nothing is on its way, locked, in the order in which they should go.
 
-    Two questions with one priority each: the index then gives the due rows alone, however many wait for later.
+    Each says whether its article has a newer version (``has_newer``).
     """
     others = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id"))
-    free = Delivery.objects.filter(~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination)
+    due = Delivery.objects.claimable(now=now).filter(
+        ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination
+    )
     if only is not None:
-        free = free.filter(pk=only)
-    rows: list[Delivery] = []
-    for priority in (RETRACTION_FIRST, IN_TURN):
-        if len(rows) < slots:
-            due = free.filter(priority=priority, state__in=CLAIMABLE, next_attempt_at__lte=now)
-            ordered = due.order_by("next_attempt_at", "pk").select_for_update(skip_locked=True, of=("self",))
-            rows += ordered[: slots - len(rows)]
-    return rows
+        due = due.filter(pk=only)
+    newer = others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED)
+    rows = due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
+    return list(rows[:slots])
 
 
 def _without_overtaken(rows: list[Delivery], *, now: datetime) -> list[Delivery]:
-    """The newest row of each article; the others are superseded."""
-    newest = dict(
-        Delivery.objects.filter(destination_id=rows[0].destination_id, article_id__in={row.article_id for row in rows})
-        .exclude(state=State.CANCELLED)
-        .order_by()
-        .values_list("article_id")
-        .annotate(Max("version"))
-    )
+    """The rows that have no newer version; the others are superseded."""
     kept = []
     for row in rows:
-        if newest.get(row.article_id, row.version) <= row.version:
+        if not getattr(row, "has_newer", False):
             kept.append(row)
             continue
         ledger.move(delivery=row, verb=Verb.SUPERSEDE, actor=WORKER, at=now, reason="a newer version exists")

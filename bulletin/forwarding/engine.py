@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ from bulletin.forwarding.results import Outcome
 from bulletin.forwarding.sealing import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bulletin.forwarding.adapters import Backend
@@ -38,6 +39,9 @@ EXCHANGE = timedelta(seconds=35)
 LOOK_UPS_A_SWEEP = 20
 PARALLEL = 20
 """Exchanges of one worker's drain; each destination says how many of them it bears."""
+DATABASE_PATIENCE = 20.0
+"""Seconds that an outcome waits for a database that restarts; after that its lease ends, and the site is asked."""
+DATABASE_PAUSE = 0.5
 LONGEST_PAUSE = 0.25
 """Seconds that a drain waits for the throttle before it looks again."""
 
@@ -80,8 +84,7 @@ class Engine:
                 if not stops and crew.free:
                     crew.begin(self._claims(destination_id=destination_id, limit=crew.free))
                 if crew.busy:
-                    outcomes = crew.finished()
-                    delivered += results.record_all(outcomes=outcomes, now=self.clock(), dice=self.dice)
+                    delivered += self._record(crew.finished())
                 elif stops or not self._wait_for_slot(destination_id):
                     break
         # One ring for all: each of them would cost as much as a delivery.
@@ -143,11 +146,14 @@ class Engine:
         callable_now = Destination.objects.sendable().filter(
             Q(breaker_open_until__isnull=True) | Q(breaker_open_until__lte=now)
         )
-        due = Delivery.objects.claimable(now=now).order_by()
-        open_now = list(callable_now.values_list("pk", flat=True))
-        destinations = [pk for pk in open_now if due.filter(destination_id=pk).exists()]
-        unknown = Delivery.objects.due_for_look_up(now=now).filter(destination_id__in=open_now)
-        return Work(destinations=destinations, unknown=list(unknown.values_list("pk", flat=True)[:LOOK_UPS_A_SWEEP]))
+        # One destination after the other, each by its own part of an index: none waits behind another's backlog.
+        due, unknown = Delivery.objects.claimable(now=now).order_by(), Delivery.objects.due_for_look_up(now=now)
+        work = Work(destinations=[], unknown=[])
+        for pk in callable_now.values_list("pk", flat=True):
+            if due.filter(destination_id=pk).exists():
+                work.destinations.append(pk)
+            work.unknown.extend(unknown.filter(destination_id=pk).values_list("pk", flat=True)[:LOOK_UPS_A_SWEEP])
+        return work
 
     def _keeps_house(self, now: datetime) -> bool:
         """Whether this installation may send; one that may not is told so on its screens.
@@ -168,8 +174,20 @@ class Engine:
         return False
 
     def _attempt(self, claim: Claim) -> None:
-        outcome = self._exchange(claim)
-        bells.ring_checks(results.record_all(outcomes=[outcome], now=self.clock(), dice=self.dice))
+        bells.ring_checks(self._record([self._exchange(claim)]))
+
+    def _record(self, outcomes: Sequence[Outcome]) -> list[UUID]:
+        """Record outcomes; a database that is away for a moment is waited for, since the answer is known to us alone."""
+        end = time.monotonic() + DATABASE_PATIENCE
+        while True:
+            try:
+                return results.record_all(outcomes=outcomes, now=self.clock(), dice=self.dice)
+            except (OperationalError, InterfaceError):
+                if connection.in_atomic_block or time.monotonic() >= end:
+                    raise
+                logger.warning("The database is away; %s outcomes wait", len(outcomes))
+                connection.close()
+                time.sleep(DATABASE_PAUSE)
 
     def _exchange(self, claim: Claim) -> Outcome:
         """One exchange, without the database; whatever comes of it is an outcome."""

@@ -257,7 +257,9 @@ class Delivery(models.Model):
                 name="delivery_claimable",
             ),
             models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="delivery_leased"),
-            models.Index(fields=["next_attempt_at"], condition=Q(state="unknown"), name="delivery_unknown"),
+            models.Index(
+                fields=["destination", "next_attempt_at"], condition=Q(state="unknown"), name="delivery_unknown"
+            ),
             models.Index(fields=["check_at"], condition=Q(state="delivered"), name="delivery_to_check"),
             models.Index(
                 fields=["state", "created_at"],

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from bulletin.forwarding import bells, breaker, holding, ledger, schedule
 from bulletin.forwarding.actors import WORKER
@@ -80,6 +80,9 @@ def record_all(*, outcomes: Sequence[Outcome], now: datetime, dice: Random) -> l
                     _record(destination, row, outcome, now=now, dice=dice)
             destination.save(update_fields=breaker.FIELDS)
         return [row.pk for row in rows.values() if row.state == State.DELIVERED]
+    except (OperationalError, InterfaceError):
+        # The database is away: none of them would fare better by itself.
+        raise
     except (DatabaseError, WrongState):
         if len(outcomes) == 1:
             raise

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="delivery_leased",
         ),
+        migrations.RemoveIndex(
+            model_name="delivery",
+            name="delivery_unknown",
+        ),
         migrations.AddField(
             model_name="destination",
             name="breaker_probe",
@@ -72,6 +76,14 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(
                 condition=models.Q(("lease_until__isnull", False)), fields=["lease_until"], name="delivery_leased"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "unknown")),
+                fields=["destination", "next_attempt_at"],
+                name="delivery_unknown",
             ),
         ),
         migrations.RunPython(close, migrations.RunPython.noop, elidable=True),
