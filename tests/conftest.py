@@ -148,6 +148,18 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session")
+def redis_program() -> str:
+    """The path of the Redis server, to be started and killed."""
+    return services.redis_program() or pytest.skip("no redis-server found; install redis-server")
+
+
+@pytest.fixture(scope="session")
+def faketime() -> str:
+    """The path of libfaketime."""
+    return services.faketime() or pytest.skip("no libfaketime found; install faketime")
+
+
+@pytest.fixture(scope="session")
 def artefacts() -> Path:
     """The folder for screenshots and other things that a run leaves to look at."""
     ARTEFACTS.mkdir(exist_ok=True)

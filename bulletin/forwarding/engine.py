@@ -92,9 +92,17 @@ class Engine:
         return stops
 
     def _claims(self, *, destination_id: int, limit: int) -> list[Claim]:
-        if not self._may_begin():
+        try:
+            if not self._may_begin():
+                return []
+            return claims.claim_for_sending(destination_id=destination_id, limit=limit, now=self.clock())
+        except (OperationalError, InterfaceError):
+            # What is under way has to be recorded all the same, once the database is back.
+            if connection.in_atomic_block:
+                raise
+            logger.warning("The database is away; nothing new begins")
+            connection.close()
             return []
-        return claims.claim_for_sending(destination_id=destination_id, limit=limit, now=self.clock())
 
     def _wait_for_slot(self, destination_id: int) -> bool:
         """Wait a moment where the throttle alone keeps due rows back. False where there is nothing to wait for."""

@@ -84,17 +84,11 @@ def record_all(*, outcomes: Sequence[Outcome], now: datetime, dice: Random) -> l
         # The database is away: none of them would fare better by itself.
         raise
     except (DatabaseError, WrongState):
+        logger.exception("%s outcomes could not be recorded", len(outcomes))
         if len(outcomes) == 1:
-            raise
-        logger.exception("%s outcomes could not be recorded together", len(outcomes))
-        delivered: list[UUID] = []
-        for outcome in outcomes:
-            try:
-                delivered += record_all(outcomes=[outcome], now=now, dice=dice)
-            except (DatabaseError, WrongState):
-                # Its lease ends, and the other site is asked.
-                logger.exception("The outcome of delivery %s could not be recorded", outcome.claim.delivery.pk)
-        return delivered
+            # Its lease ends, and the other site is asked.
+            return []
+        return [pk for outcome in outcomes for pk in record_all(outcomes=[outcome], now=now, dice=dice)]
 
 
 def record_sent(*, claim: Claim, receipt: Receipt, now: datetime) -> None:

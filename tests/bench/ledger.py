@@ -19,6 +19,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bulletin.forwarding.models import Delivery
 
 OPEN_ROWS = 10_000
 TIMES = 40
@@ -136,7 +140,7 @@ def _open_rows() -> int:
     with bell.silence():
         Desk(Clock(now - timedelta(hours=1))).publish()
     row = Delivery.objects.get()
-    _copies(row, first=0, last=OPEN_ROWS, state="retry_wait", due=True)
+    copies(row, first=0, last=OPEN_ROWS, state="retry_wait", due="half")
     return destination.pk
 
 
@@ -145,57 +149,50 @@ def _close(destination: int, *, first: int, last: int) -> None:
 
     row = Delivery.objects.filter(destination=destination).order_by("pk")[0]
     if last > first:
-        _copies(row, first=OPEN_ROWS + first, last=OPEN_ROWS + last, state="confirmed", due=False)
+        copies(row, first=OPEN_ROWS + first, last=OPEN_ROWS + last, state="confirmed", due="never")
 
 
-def _copies(row: object, *, first: int, last: int, state: str, due: bool) -> None:
-    """Rows like the given one for other articles, made by the database: id and article are counted up."""
+def copies(row: Delivery, *, first: int, last: int, state: str, due: str) -> None:
+    """Rows like the given one for other articles, made by the database: id and article are counted up.
+
+    ``due``: all of them ``now``, ``half`` of them, all of them ``later``, or ``never``.
+    """
     from django.db import connection
 
     from bulletin.forwarding.models import Delivery
 
-    assert isinstance(row, Delivery)
     table = connection.ops.quote_name(Delivery._meta.db_table)
     is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        counted = "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid"
+        later, earlier = "now() + interval '20 hours'", "now() - interval '1 hour'"
+        numbers = f"generate_series({first + 1}, {last}) AS numbers(n)"
+        like = f"'{row.pk}'"
+    else:
+        counted = "printf('%%08x', n) || '000070008000000000000000'"
+        later, earlier = "datetime('now', '+20 hours')", "datetime('now', '-1 hour')"
+        steps = f"SELECT {first + 1} UNION ALL SELECT n + 1 FROM c WHERE n < {last}"
+        numbers = f"(WITH RECURSIVE c(n) AS ({steps}) SELECT n FROM c)"
+        like = f"'{row.pk.hex}'"
     columns = {field.column: field.column for field in Delivery._meta.concrete_fields}
-    counted = (
-        "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid"
-        if is_postgresql
-        else "printf('%%08x0000700080000000' || '00000000', n)"
-    )
-    later = "now() + interval '1 hour'" if is_postgresql else "datetime('now', '+1 hour')"
-    earlier = "now() - interval '1 hour'" if is_postgresql else "datetime('now', '-1 hour')"
     columns |= {"delivery_id": counted, "article_id": counted, "state": f"'{state}'"}
-    columns["next_attempt_at"] = f"CASE WHEN n % 2 = 0 THEN {earlier} ELSE {later} END" if due else "NULL"
-    if not due:
+    columns |= {"lease_until": "NULL", "lease_owner": "''", "check_at": "NULL"}
+    if due == "never":
         columns |= {
+            "next_attempt_at": "NULL",
             "delivered_at": "created_at",
             "confirmed_at": "created_at",
             "remote_url": "'http://127.0.0.1:1/x'",
             "body": "''",
-            "check_at": "NULL",
         }
     else:
-        columns["body"] = "body"
-    numbers = (
-        f"generate_series({first + 1}, {last}) AS numbers(n)"
-        if is_postgresql
-        else f"(WITH RECURSIVE c(n) AS (SELECT {first + 1} UNION ALL SELECT n + 1 FROM c WHERE n < {last}) SELECT n FROM c)"
-    )
+        half = f"CASE n %% 2 WHEN 0 THEN {earlier} ELSE {later} END"
+        columns["next_attempt_at"] = {"now": earlier, "half": half, "later": later}[due]
+        columns |= {"delivered_at": "NULL", "confirmed_at": "NULL"}
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    statement = f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM {table}, {numbers}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values()).replace('%%', '%')}"
-            f" FROM {table}, {numbers} WHERE {table}.delivery_id = {_literal(row, is_postgresql)}".replace("%", "%%"),
-            [],
-        )
-
-
-def _literal(row: object, is_postgresql: bool) -> str:
-    from bulletin.forwarding.models import Delivery
-
-    assert isinstance(row, Delivery)
-    return f"'{row.pk}'" if is_postgresql else f"'{row.pk.hex}'"
+        cursor.execute(f"{statement} WHERE {table}.delivery_id = {like}".replace("%%", "%"))
 
 
 def lines(found: dict[str, list[float]], closed: tuple[int, ...], engine: str) -> str:
