@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
@@ -22,13 +23,17 @@ from bulletin.forwarding.states import IN_FLIGHT, State, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
+
+    from bulletin.forwarding.models import DeliveryQuerySet
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 EXPIRED_AT_ONCE = 100
+DESTINATION, NOW = -1, "now"
+MOMENT = datetime(1970, 1, 2, tzinfo=UTC)
+"""Marks in a prepared statement: no destination has such a number, and nothing happened then."""
 CLOCK_STEP = timedelta(seconds=60)
 """Clocks of several machines differ by less than this; a larger step back is one."""
 
@@ -93,15 +98,35 @@ def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID
 
     Each says whether its article has a newer version (``has_newer``).
     """
+    if only is None:
+        statement, places = _due_statement(slots, connection.vendor)
+        values = [{DESTINATION: destination.pk, NOW: _prepared(now)}.get(place, place) for place in places]
+        return list(Delivery.objects.raw(statement, values))
+    return list(_due(destination.pk, now=now).filter(pk=only)[:slots])
+
+
+def _due(destination_id: int, *, now: datetime) -> DeliveryQuerySet:
     others = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id"))
     due = Delivery.objects.claimable(now=now).filter(
-        ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination
+        ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination_id
     )
-    if only is not None:
-        due = due.filter(pk=only)
     newer = others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED)
-    rows = due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
-    return list(rows[:slots])
+    return due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
+
+
+@cache
+def _due_statement(slots: int, vendor: str) -> tuple[str, tuple[object, ...]]:
+    """The statement of ``_due`` and its values, with two marks among them: making it costs more than carrying it out.
+
+    ``vendor`` is what the statement depends on beside the number.
+    """
+    compiler = _due(DESTINATION, now=MOMENT)[:slots].query.get_compiler(connection=connection)
+    statement, values = compiler.as_sql()
+    return statement, tuple(NOW if value == _prepared(MOMENT) else value for value in values)
+
+
+def _prepared(moment: datetime) -> object:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _without_overtaken(rows: list[Delivery], *, now: datetime) -> list[Delivery]:

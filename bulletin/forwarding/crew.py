@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bulletin.forwarding.results import Outcome
 
 
+LINGER_SECONDS = 0.01
+"""What is recorded together costs one transaction; a site that answers at once answers all within this."""
+
+
 class Crew:
     """Up to ``size`` exchanges at once, which share their connections; with a size of one, in the caller's thread.
 
@@ -62,8 +66,9 @@ class Crew:
             self._under_way.add(self._pool.submit(self._carry_out_apart, claim))
 
     def finished(self) -> list[Outcome]:
-        """The outcomes of those that ended, at least one; waits for it."""
-        done, self._under_way = wait(self._under_way, return_when=FIRST_COMPLETED)
+        """The outcomes of those that ended, at least one; waits for it, and a moment longer for others to come along."""
+        wait(self._under_way, return_when=FIRST_COMPLETED)
+        done, self._under_way = wait(self._under_way, timeout=LINGER_SECONDS)
         return [future.result() for future in done]
 
     def _carry_out(self, claim: Claim) -> Outcome:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
 from bulletin.forwarding.states import IN_FLIGHT, TIMED, TRANSITIONS, State, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bulletin.forwarding.actors import Actor
@@ -22,6 +25,17 @@ LONGEST_ANSWER = 2048
 LONGEST_ERROR = 500
 ENQUEUE = "enqueue"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One of several moves that are made together. All of them name the same fields, and all or none have a code."""
+
+    delivery: Delivery
+    changes: Mapping[str, Any]
+    code: int | None = None
+    answer: str = ""
+    reason: str = ""
 
 
 def plain(text: str, *, longest: int) -> str:
@@ -81,6 +95,53 @@ def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: 
     append_all(
         _event(delivery, verb=verb, source=source, actor=actor, at=at, reason="", code=None, answer="")
         for delivery, source in zip(deliveries, sources, strict=True)
+    )
+
+
+def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) -> None:
+    """Carry out a verb on several locked rows, each with changes of its own to the same fields: one prepared statement.
+
+    Raises WrongState as ``move`` does, and then nothing may be committed.
+    """
+    sources = [State(each.delivery.state) for each in moves]
+    found = [
+        _changes(each.delivery, verb=verb, actor=actor, at=at, code=each.code, changes=dict(each.changes))
+        for each in moves
+    ]
+    fields = [Delivery._meta.get_field(name) for name in found[0]]
+    quote = connection.ops.quote_name
+    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    key, state = Delivery._meta.get_field("delivery_id"), Delivery._meta.get_field("state")
+    statement = (
+        f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
+        f" WHERE {quote(key.column)} = %s AND {quote(state.column)} = %s"
+    )
+    values = [
+        [
+            *(field.get_db_prep_save(change[field.name], connection) for field in fields),
+            key.get_db_prep_save(each.delivery.pk, connection),
+            source.value,
+        ]
+        for each, change, source in zip(moves, found, sources, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        if cursor.rowcount != len(moves):
+            raise WrongState(f"a row has left its state before {verb}")
+    for each, change in zip(moves, found, strict=True):
+        _take_over(each.delivery, change)
+    append_all(
+        _event(
+            each.delivery,
+            verb=verb,
+            source=source,
+            actor=actor,
+            at=at,
+            reason=each.reason,
+            code=each.code,
+            answer=each.answer,
+        )
+        for each, source in zip(moves, sources, strict=True)
     )
 
 

@@ -75,8 +75,10 @@ def record_all(*, outcomes: Sequence[Outcome], now: datetime, dice: Random) -> l
     try:
         with transaction.atomic():
             destination, rows = _locked([outcome.claim for outcome in outcomes])
-            for outcome in outcomes:
-                if (row := rows.get(outcome.claim.delivery.pk)) is not None:
+            held = [(outcome, rows[pk]) for outcome in outcomes if (pk := outcome.claim.delivery.pk) in rows]
+            _sent_all(destination, [pair for pair in held if pair[0].receipt is not None], now=now)
+            for outcome, row in held:
+                if outcome.receipt is None:
                     _record(destination, row, outcome, now=now, dice=dice)
             destination.save(update_fields=breaker.FIELDS)
         return [row.pk for row in rows.values() if row.state == State.DELIVERED]
@@ -94,7 +96,7 @@ def record_all(*, outcomes: Sequence[Outcome], now: datetime, dice: Random) -> l
 def record_sent(*, claim: Claim, receipt: Receipt, now: datetime) -> None:
     """The other site took it (2xx); the look at its public page is next. Raises LeaseLost."""
     with _held(claim) as (destination, row):
-        _sent(destination, row, claim=claim, receipt=receipt, now=now)
+        _sent_all(destination, [(Outcome(claim, receipt=receipt), row)], now=now)
         destination.save(update_fields=breaker.FIELDS)
         bells.ring_checks([row.pk])
 
@@ -107,32 +109,31 @@ def record_failure(*, claim: Claim, error: SendError, now: datetime, dice: Rando
 
 
 def _record(destination: Destination, row: Delivery, outcome: Outcome, *, now: datetime, dice: Random) -> None:
-    if outcome.receipt is not None:
-        _sent(destination, row, claim=outcome.claim, receipt=outcome.receipt, now=now)
-    elif outcome.error is not None:
-        _failed(
-            destination,
-            row,
-            claim=outcome.claim,
-            error=outcome.error,
-            now=now,
-            dice=dice,
-            can_look_up=outcome.can_look_up,
-        )
-    else:
+    if outcome.error is None:
         _not_begun(destination, row, claim=outcome.claim, now=now)
-
-
-def _sent(destination: Destination, row: Delivery, *, claim: Claim, receipt: Receipt, now: datetime) -> None:
-    _deliver(
+        return
+    _failed(
+        destination,
         row,
-        at=now,
-        code=receipt.code,
-        answer=receipt.answer,
-        remote_id=receipt.remote_id or row.remote_id,
-        remote_url=receipt.remote_url or row.remote_url,
+        claim=outcome.claim,
+        error=outcome.error,
+        now=now,
+        dice=dice,
+        can_look_up=outcome.can_look_up,
     )
-    breaker.succeed(destination, owner=claim.owner, now=now)
+
+
+def _sent_all(destination: Destination, sent: Sequence[tuple[Outcome, Delivery]], *, now: datetime) -> None:
+    """Record acceptances: one, or several with one statement."""
+    moves = []
+    for outcome, row in sent:
+        if outcome.receipt is not None:
+            moves.append(_delivery_move(row, receipt=outcome.receipt, at=now))
+            breaker.succeed(destination, owner=outcome.claim.owner, now=now)
+    if moves:
+        ledger.move_each(moves=moves, verb=Verb.DELIVER, actor=WORKER, at=now)
+        for move in moves:
+            _end_older_checks(move.delivery)
 
 
 def _failed(
@@ -279,40 +280,49 @@ def _not_begun(destination: Destination, row: Delivery, *, claim: Claim, now: da
     )
 
 
-def _deliver(
-    row: Delivery,
-    *,
-    at: datetime,
-    remote_id: str = "",
-    remote_url: str = "",
-    reason: str = "",
-    code: int | None = None,
-    answer: str = "",
-) -> None:
-    ledger.move(
+def _delivery_move(row: Delivery, *, receipt: Receipt, at: datetime) -> ledger.Move:
+    return ledger.Move(
         delivery=row,
-        verb=Verb.DELIVER,
-        actor=WORKER,
-        at=at,
-        reason=reason,
-        code=code,
-        answer=answer,
-        delivered_at=at,
-        check_at=at,
-        checked=0,
-        next_attempt_at=None,
-        last_error="",
-        remote_id=remote_id or row.remote_id,
-        remote_url=remote_url or row.remote_url,
+        code=receipt.code,
+        answer=receipt.answer,
+        changes={
+            "delivered_at": at,
+            "check_at": at,
+            "checked": 0,
+            "last_error": "",
+            "remote_id": receipt.remote_id or row.remote_id,
+            "remote_url": receipt.remote_url or row.remote_url,
+        },
     )
+
+
+def _end_older_checks(row: Delivery) -> None:
+    """Whatever was delivered before is no longer what the public page can show."""
     if row.version > 1:
-        # Whatever was delivered before is no longer what the public page can show.
         Delivery.objects.filter(
             destination_id=row.destination_id,
             article_id=row.article_id,
             state=State.DELIVERED,
             version__lt=row.version,
         ).update(check_at=None)
+
+
+def _deliver(row: Delivery, *, at: datetime, reason: str, remote_id: str = "", remote_url: str = "") -> None:
+    """The other site was found to hold it."""
+    ledger.move(
+        delivery=row,
+        verb=Verb.DELIVER,
+        actor=WORKER,
+        at=at,
+        reason=reason,
+        delivered_at=at,
+        check_at=at,
+        checked=0,
+        last_error="",
+        remote_id=remote_id or row.remote_id,
+        remote_url=remote_url or row.remote_url,
+    )
+    _end_older_checks(row)
 
 
 def _lose_sight(row: Delivery, *, error: SendError, next_attempt_at: datetime | None, at: datetime) -> None:

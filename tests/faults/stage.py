@@ -27,6 +27,8 @@ def main() -> None:
 
     answers = sys.stdout
     sys.stdout = sys.stderr
+    from tests.faults.fault_orders import FaultStage
+
     stage = FaultStage()
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
@@ -181,129 +183,6 @@ class Stage:
         from cms.website.models import StoryVersion
 
         return StoryVersion.objects.select_related("story").filter(story__uid=article).latest("version")
-
-
-class FaultStage(Stage):
-    """More orders, for what happens to the ledger and around it."""
-
-    def publish_many(self, count: int) -> list[str]:
-        """Publish several articles; none of them rings."""
-        from cms.core import bell
-
-        with bell.silence():
-            return [self.publish() for _each in range(count)]
-
-    def approved(self) -> list[int]:
-        """An article that can be published, and one in review: their submissions and the revision in review."""
-        from django.utils import timezone
-
-        from submissions.articles.enums import State
-        from tests import factories
-
-        desk = self.desk
-        at = timezone.now() - timedelta(minutes=5)
-        parts = {"unit": desk.unit, "writer": desk.writer, "editor": desk.editor, "at": at}
-        ready = factories.an_article(state=State.APPROVED, **parts)
-        reviewed = factories.an_article(state=State.IN_REVIEW, **parts)
-        return [ready.pk, reviewed.pk, factories.latest_revision_id(reviewed)]
-
-    def verb(self, name: str, submission: int, revision: int = 0) -> str:
-        """A verb of the desk by the editor who holds the article; the answer is ``ok`` or the name of the refusal."""
-        from submissions.articles.models import Submission
-        from submissions.moderation import actions
-        from submissions.moderation.errors import VerbRefused
-
-        held = Submission.objects.get(pk=submission)
-        words: dict[str, Any] = {
-            "publish": {},
-            "approve": {"revision_id": revision},
-            "reject": {"reason": "Trùng bài đã đăng"},
-        }[name]
-        try:
-            getattr(actions, name)(submission_id=submission, actor=held.claimed_by or self.desk.editor, **words)
-        except VerbRefused as refusal:
-            return type(refusal).__name__
-        return "ok"
-
-    def state(self, submission: int) -> list[Any]:
-        """Where a submission stands, and the article's public id once it has one."""
-        from submissions.articles.models import Submission
-
-        held = Submission.objects.select_related("page").get(pk=submission)
-        return [held.state, str(held.page.specific.uid)]
-
-    def edit_destination(self, **fields: Any) -> None:
-        """Set fields of the first destination; ``secret`` replaces its secret."""
-        from bulletin.forwarding.models import Destination
-
-        destination = Destination.objects.order_by("pk")[0]
-        if "secret" in fields:
-            destination.secrets = [fields.pop("secret")]
-        for name, value in fields.items():
-            setattr(destination, name, value)
-        destination.save()
-
-    def destinations(self) -> list[dict[str, Any]]:
-        """State, reason and breaker of each destination."""
-        from bulletin.forwarding.models import Destination
-
-        return list(Destination.objects.order_by("pk").values("name", "state", "state_reason", "breaker_openings"))
-
-    def calm(self) -> None:
-        """Close every breaker, as after a quiet hour."""
-        from bulletin.forwarding import breaker
-        from bulletin.forwarding.models import Destination
-
-        for destination in Destination.objects.all():
-            breaker.close(destination)
-            destination.save(update_fields=breaker.FIELDS)
-
-    def pause(self) -> None:
-        """An officer pauses the first destination."""
-        self._operate("pause", reason="bảo trì")
-
-    def resume(self) -> None:
-        """The command line resumes the first destination."""
-        self._operate("resume")
-
-    def _operate(self, verb: str, **words: Any) -> None:
-        from bulletin.forwarding import actions
-        from bulletin.forwarding.actors import COMMAND_LINE
-        from bulletin.forwarding.models import Destination
-
-        pk = Destination.objects.order_by("pk").values_list("pk", flat=True)[0]
-        getattr(actions, verb)(destination_id=pk, actor=COMMAND_LINE, **words)
-
-    def due_in(self, article: str) -> float | None:
-        """Seconds until the next attempt at an article's newest version."""
-        from django.utils import timezone
-
-        from bulletin.forwarding.models import Delivery
-
-        row = Delivery.objects.filter(article_id=article).latest("version")
-        return (row.next_attempt_at - timezone.now()).total_seconds() if row.next_attempt_at else None
-
-    def crowd(self, count: int) -> None:
-        """So many more rows that wait for tomorrow, at the first destination."""
-        from bulletin.forwarding.models import Delivery
-        from tests.bench.ledger import copies
-
-        copies(Delivery.objects.order_by("pk")[0], first=0, last=count, state="retry_wait", due="later")
-
-    def disperse(self) -> None:
-        """Take the crowd away again."""
-        from bulletin.forwarding.models import Delivery
-
-        Delivery.objects.filter(events__isnull=True).delete()
-
-    def versions(self) -> dict[str, int]:
-        """Every published article with its newest version and how many versions it has rows for, at one destination."""
-        from cms.website.models import StoryVersion
-
-        found: dict[str, int] = {}
-        for uid, version in StoryVersion.objects.order_by("version").values_list("story__uid", "version"):
-            found[str(uid)] = version
-        return found
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
+from random import Random
 
 import pytest
 
@@ -312,3 +313,11 @@ def test_twenty_open_sends_are_brought_to_their_end_when_the_worker_is_told_to_s
     house.stage("edit_destination", max_parallel=4)
     house.installation.start_worker()
     house.settle(*articles)
+
+
+def test_a_small_soak(house):
+    from tests.faults.soak import Soak
+
+    soak = Soak(house, Random(7))
+    soak.run(faults=15, articles=40)
+    assert soak.settle(seconds=PATIENCE) == []
