@@ -11,7 +11,7 @@ PYTHON3 = $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; exit; }; done; echo python3)
 PYTHON := .venv/bin/python
 
-.PHONY: help setup setup-dev run test bench lint test-next messages
+.PHONY: help setup setup-dev run test bench soak lint test-next messages
 
 help: ## prints this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ test: setup-dev ## runs all tests, with the services and the browser that are fo
 
 bench: setup-dev ## runs the benchmarks and prints one table
 	@exec $(PYTHON) -m tests.bench
+
+soak: setup-dev ## publishes 1,000 articles under 200 random faults (SEED)
+	@exec $(PYTHON) -m tests.faults.soak --seed $${SEED:-1}
 
 lint: setup-dev ## runs every static check
 	@exec $(PYTHON) -m tests.lint

@@ -2,7 +2,7 @@
 
 Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``MAILBOX_URL``,
 ``BOUNCES_URL``, ``BOUNCES_ADDRESS``, ``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``,
-``PROVINCE_PORT``, ``FORWARDING_ROLE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
+``PROVINCE_PORT``, ``FORWARDING_ROLE``, ``FORWARDING_FENCE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Environment:
     port: int
     province_port: int
     forwarding_role: str
+    forwarding_fence: Path | None
     edge_cache_urls: list[str]
     media_base_url: str
 
@@ -91,9 +92,24 @@ def read_environment() -> Environment:
         port=port,
         province_port=env.int("PROVINCE_PORT", 8001),
         forwarding_role=env.str("FORWARDING_ROLE", "demo" if demo else ""),
+        forwarding_fence=fence_file(env.str("FORWARDING_FENCE", "")),
         edge_cache_urls=[_origin("EDGE_CACHE_URL", url) for url in env.list("EDGE_CACHE_URL", default=[])],
         media_base_url=_origin("MEDIA_BASE_URL", env.str("MEDIA_BASE_URL", "")),
     )
+
+
+def fence_file(given: str) -> Path | None:
+    """The file of the fencing token that several machines share; None for the one in the data folder.
+
+    Raises:
+        ImproperlyConfigured: the path is not absolute.
+    """
+    if not given:
+        return None
+    path = Path(given)
+    if not path.is_absolute():
+        raise ImproperlyConfigured("FORWARDING_FENCE is an absolute path, as in /srv/shared/forwarding.fence.")
+    return path
 
 
 def media_root(storage_url: str, *, data_dir: Path) -> Path:

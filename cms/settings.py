@@ -17,6 +17,9 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 PROVINCE_PORT = ENVIRONMENT.province_port
 FORWARDING_ROLE = ENVIRONMENT.forwarding_role
+# The half of the fencing token that no backup of the database brings back (docs/decisions/0014-fencing.md).
+FORWARDING_FENCE = ENVIRONMENT.forwarding_fence or DATA_DIR / "forwarding.fence"
+FORWARDING_FENCE_IS_SHARED = ENVIRONMENT.forwarding_fence is not None
 
 # Floors from the top down; inside a floor from right to left of docs/architecture.
 INSTALLED_APPS = [

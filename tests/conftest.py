@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from bulletin.forwarding import fencing
 from cms.website import standing
 from tests import afresh, factories, services, template
 from tests.indexes import when_looked_at
@@ -142,6 +143,9 @@ def _fresh_cache() -> None:
     """Numbers of rows come again after a rollback: what was kept by them belongs to another test."""
     cache.clear()
     standing.drop()
+    # The database of a test knows nothing of the fencing token that another test left beside it.
+    fencing.forget()
+    settings.FORWARDING_FENCE.unlink(missing_ok=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -176,6 +180,18 @@ def nginx() -> str:
 def redis_url() -> str:
     """The address of a Redis database that may be emptied; tests that ask for it are marked ``services``."""
     return services.redis_server() or pytest.skip("no Redis answers; set TEST_REDIS_URL to its address")
+
+
+@pytest.fixture(scope="session")
+def redis_program() -> str:
+    """The path of the Redis server, to be started and killed."""
+    return services.redis_program() or pytest.skip("no redis-server found; install redis-server")
+
+
+@pytest.fixture(scope="session")
+def faketime() -> str:
+    """The path of libfaketime."""
+    return services.faketime() or pytest.skip("no libfaketime found; install faketime")
 
 
 @pytest.fixture(scope="session")

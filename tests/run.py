@@ -72,6 +72,10 @@ def main(arguments: list[str]) -> int:
         left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
     if not services.office():
         left_out.append("tests with old formats (no LibreOffice; install libreoffice-writer-nogui)")
+    if not services.redis_program():
+        left_out.append("faults of a broker (no redis-server; install redis-server)")
+    if not services.faketime():
+        left_out.append("faults of the clock (no libfaketime; install faketime)")
     if not services.nginx():
         left_out.append("tests with a proxy (install nginx and libnginx-mod-http-cache-purge)")
 
@@ -82,7 +86,8 @@ def main(arguments: list[str]) -> int:
             passes[-1].arguments.extend(SYSTEMS)
             for one in passes[:-1]:
                 one.arguments.extend(f"--ignore={folder}" for folder in SYSTEMS)
-        outcomes = [run(one, extra=extra, report=Path(reports) / f"{i}.xml") for i, one in enumerate(passes)]
+        with template_database("" if sqlite_only else database):
+            outcomes = [run(one, extra=extra, report=Path(reports) / f"{i}.xml") for i, one in enumerate(passes)]
     return summed_up(outcomes, left_out)
 
 
@@ -96,12 +101,14 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
             **found,
             "DATABASE_URL": database,
             "TEST_DATABASE_ONLY": "1",
-            "TEST_TEMPLATE_DATABASE": f"desk_template_{os.getpid()}",
+            "TEST_TEMPLATE_DATABASE": template_name(),
         }
         passes.append(Pass(name="PostgreSQL", arguments=[*fast], environment=environment))
     # Each file has a system of its own; two at a time are what two cores bear.
     pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
-    passes.append(Pass(name="browser, faults", arguments=pair, environment=found))
+    # Some of the faults are PostgreSQL's; the tests themselves begin on SQLite.
+    server = {"FAULTS_DATABASE_URL": database, "FAULTS_TEMPLATE": template_name()} if database else {}
+    passes.append(Pass(name="browser, faults", arguments=pair, environment=found | server))
     return passes
 
 
@@ -112,8 +119,7 @@ def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
     environment |= {name: value for name, value in one.environment.items() if value}
     command = [sys.executable, "-m", "pytest", *one.arguments, f"--junitxml={report}", *extra]
     started = time.monotonic()
-    with template_database(one.environment):
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     counts = read(report)
     return Outcome(
         name=one.name,
@@ -125,19 +131,22 @@ def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
     )
 
 
+def template_name() -> str:
+    """The database on PostgreSQL that this run's tests begin with copies of."""
+    return f"desk_template_{os.getpid()}"
+
+
 @contextmanager
-def template_database(environment: dict[str, str]) -> Iterator[None]:
-    """Has the template of a pass on PostgreSQL stand while the pass runs; other passes need none."""
-    name = environment.get("TEST_TEMPLATE_DATABASE")
-    if name is None:
+def template_database(url: str) -> Iterator[None]:
+    """Has the template on a PostgreSQL server stand while the passes run; without a server, none is needed."""
+    if not url:
         yield
         return
-    url = environment["DATABASE_URL"]
-    template.build("postgresql", name, database_url=url)
+    template.build("postgresql", template_name(), database_url=url)
     try:
         yield
     finally:
-        template.drop_postgresql(url, name)
+        template.drop_postgresql(url, template_name())
 
 
 def read(report: Path) -> dict[str, int]:

@@ -12,6 +12,7 @@ import redis
 
 POSTGRESQL = "postgres://127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/9"
+FAKETIME = "faketime/libfaketimeMT.so.1"
 PURGE_MODULE = Path("/usr/lib/nginx/modules/ngx_http_cache_purge_module.so")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -35,6 +36,17 @@ def nginx() -> str:
     """The path of nginx with the module that forgets pages (Debian's package); empty if none."""
     path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     return path if path and PURGE_MODULE.is_file() else ""
+
+
+def redis_program() -> str:
+    """The path of the Redis server, of which fault tests run one of their own; empty if none."""
+    return shutil.which("redis-server") or ""
+
+
+def faketime() -> str:
+    """The path of the library that shows a process another time (Debian's package ``faketime``); empty if none."""
+    found = sorted(Path("/usr/lib").glob(f"*/{FAKETIME}"))
+    return str(found[0]) if found else ""
 
 
 def chromium() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cms.core.bell import ring_on_commit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 QUEUE = "forward"
@@ -14,6 +15,7 @@ DELIVER = "bulletin.forwarding.tasks.deliver"
 DRAIN = "bulletin.forwarding.tasks.drain"
 LOOK_UP = "bulletin.forwarding.tasks.look_up"
 CHECK = "bulletin.forwarding.tasks.check"
+CHECK_ALL = "bulletin.forwarding.tasks.confirm_sweep"
 
 
 def ring_delivery(delivery_id: UUID) -> None:
@@ -29,6 +31,14 @@ def ring_look_up(delivery_id: UUID) -> None:
 def ring_check(delivery_id: UUID) -> None:
     """After the commit: the public page of a row is to be looked at."""
     ring_on_commit(CHECK, str(delivery_id), queue=QUEUE)
+
+
+def ring_checks(delivery_ids: Sequence[UUID]) -> None:
+    """After the commit: the public pages of rows are to be looked at; one ring, however many they are."""
+    if len(delivery_ids) == 1:
+        ring_check(delivery_ids[0])
+    elif delivery_ids:
+        ring_on_commit(CHECK_ALL, queue=QUEUE)
 
 
 def ring_drain(destination_id: int) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from bulletin.forwarding import breaker, ledger
 from bulletin.forwarding.actors import WORKER
@@ -21,13 +23,19 @@ from bulletin.forwarding.states import IN_FLIGHT, State, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
+
+    from bulletin.forwarding.models import DeliveryQuerySet
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 EXPIRED_AT_ONCE = 100
+DESTINATION, NOW = -1, "now"
+MOMENT = datetime(1970, 1, 2, tzinfo=UTC)
+"""Marks in a prepared statement: no destination has such a number, and nothing happened then."""
+CLOCK_STEP = timedelta(seconds=60)
+"""Clocks of several machines differ by less than this; a larger step back is one."""
 
 
 @dataclass(frozen=True)
@@ -49,75 +57,143 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
         destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
         if not (destination.is_active and destination.is_ours):
             return []
-        sending = Delivery.objects.filter(destination=destination, state=State.SENDING, lease_until__gte=now).count()
-        slots = breaker.take_slots(destination, in_flight=sending, wanted=limit, now=now)
+        slots = breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=limit, now=now)
         if slots == 0:
             return []
-        others = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id"))
-        due = Delivery.objects.claimable(now=now).filter(
-            ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination
-        )
-        if only is not None:
-            due = due.filter(pk=only)
-        rows = due.annotate(
-            has_newer=Exists(others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED))
-        ).select_for_update(skip_locked=True, of=("self",))[:slots]
-        claims = [claim for row in rows if (claim := _lease(row, now=now)) is not None]
-        if claims:
-            breaker.book(destination, sent=len(claims), now=now)
-            destination.save(update_fields=["next_send_at", "breaker_open_until"])
-        return claims
+        rows = _due_rows(destination, slots=slots, now=now, only=only)
+        if not rows:
+            return []
+        owner = str(uuid4())
+        leased = _lease(_without_overtaken(rows, now=now), owner=owner, now=now)
+        if leased:
+            breaker.book(destination, sent=len(leased), owner=owner, now=now)
+            destination.save(update_fields=breaker.BOOKED)
+        for row in leased:
+            row.destination = destination
+        return [Claim(row, owner, now + LEASE) for row in leased]
 
 
-def _lease(row: Delivery, *, now: datetime) -> Claim | None:
-    if getattr(row, "has_newer", False):
-        ledger.move(
-            delivery=row,
-            verb=Verb.SUPERSEDE,
-            actor=WORKER,
-            at=now,
-            reason="a newer version exists",
-            next_attempt_at=None,
-        )
-        return None
-    owner = str(uuid4())
+def seconds_until_due(*, destination_id: int, now: datetime) -> float:
+    """How long the throttle alone keeps rows back that are due; 0 where there are none, or something else does.
+
+    Where others are at it, they will also take what is left.
+    """
+    destination = Destination.objects.sendable().filter(pk=destination_id).first()
+    if destination is None:
+        return 0.0
+    seconds = breaker.seconds_until_slot(destination, now=now)
+    if seconds == 0 or _in_flight(destination, now=now):
+        return 0.0
+    is_due = Delivery.objects.claimable(now=now).filter(destination=destination).order_by().exists()
+    return seconds if is_due else 0.0
+
+
+def _in_flight(destination: Destination, *, now: datetime) -> int:
+    """Requests of all workers that are open now: what is being sent, and what is being asked about."""
+    return Delivery.objects.filter(destination=destination, state__in=IN_FLIGHT, lease_until__gte=now).count()
+
+
+def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
+    """Due rows of articles of which nothing is on its way, locked, in the order in which they should go.
+
+    Each says whether its article has a newer version (``has_newer``).
+    """
+    if only is None:
+        statement, places = _due_statement(slots, connection.vendor)
+        values = [{DESTINATION: destination.pk, NOW: _prepared(now)}.get(place, place) for place in places]
+        return list(Delivery.objects.raw(statement, values))
+    return list(_due(destination.pk, now=now).filter(pk=only)[:slots])
+
+
+def _due(destination_id: int, *, now: datetime) -> DeliveryQuerySet:
+    others = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id"))
+    due = Delivery.objects.claimable(now=now).filter(
+        ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination_id
+    )
+    newer = others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED)
+    return due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
+
+
+@cache
+def _due_statement(slots: int, vendor: str) -> tuple[str, tuple[object, ...]]:
+    """The statement of ``_due`` and its values, with two marks among them: making it costs more than carrying it out.
+
+    ``vendor`` is what the statement depends on beside the number.
+    """
+    compiler = _due(DESTINATION, now=MOMENT)[:slots].query.get_compiler(connection=connection)
+    statement, values = compiler.as_sql()
+    return statement, tuple(NOW if value == _prepared(MOMENT) else value for value in values)
+
+
+def _prepared(moment: datetime) -> object:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _without_overtaken(rows: list[Delivery], *, now: datetime) -> list[Delivery]:
+    """The rows that have no newer version; the others are superseded."""
+    kept = []
+    for row in rows:
+        if not getattr(row, "has_newer", False):
+            kept.append(row)
+            continue
+        ledger.move(delivery=row, verb=Verb.SUPERSEDE, actor=WORKER, at=now, reason="a newer version exists")
+    return kept
+
+
+def _lease(rows: list[Delivery], *, owner: str, now: datetime) -> list[Delivery]:
+    """The rows that could be leased: all at once, or each by itself where the constraint keeps one back."""
+    if not rows:
+        return []
+    # The expressions below are the database's; events and the parcels read what they come to here.
+    for row in rows:
+        row.attempts += 1
+        row.first_sent_at = row.first_sent_at or now
     try:
         with transaction.atomic():
-            ledger.move(
-                delivery=row,
+            ledger.move_alike(
+                deliveries=rows,
                 verb=Verb.CLAIM,
                 actor=WORKER,
                 at=now,
-                attempts=row.attempts + 1,
+                attempts=F("attempts") + 1,
                 asked=0,
                 lease_until=now + LEASE,
                 lease_owner=owner,
-                first_sent_at=row.first_sent_at or now,
-                next_attempt_at=None,
+                first_sent_at=Coalesce(F("first_sent_at"), Value(now, output_field=DateTimeField())),
             )
     except IntegrityError:
-        # Another version of the article went out in this very moment; the constraint keeps this one back.
-        logger.info("Delivery %s is kept back: another version is in flight", row.pk)
-        return None
-    return Claim(row, owner, now + LEASE)
+        # Another version of an article went out in this very moment; the constraint keeps this one back.
+        if len(rows) == 1:
+            logger.info("Delivery %s is kept back: another version is in flight", rows[0].pk)
+            return []
+        fresh = Delivery.objects.filter(pk__in=[row.pk for row in rows]).order_by("priority", "next_attempt_at", "pk")
+        return [leased for row in fresh for leased in _lease([row], owner=owner, now=now)]
+    return rows
 
 
 def claim_for_look_up(*, delivery_id: UUID, now: datetime) -> Claim | None:
     """Lease a row of unknown outcome for one question to the other site; None where it is not due or taken.
 
-    A paused destination is not asked either: its credentials or its address are likely to be what is wrong.
+    A paused destination is not asked either: its credentials or its address are likely to be what is wrong. Breaker
+    and throttle hold for questions as they do for sending.
     """
     with transaction.atomic():
-        row = (
-            Delivery.objects.due_for_look_up(now=now)
-            .filter(pk=delivery_id, destination__in=Destination.objects.sendable())
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
+        row = Delivery.objects.due_for_look_up(now=now).filter(pk=delivery_id).only("destination_id").first()
         if row is None:
             return None
-        row.lease_owner, row.lease_until = str(uuid4()), now + LEASE
+        destination = Destination.objects.select_for_update(no_key=True).get(pk=row.destination_id)
+        if not (destination.is_active and destination.is_ours):
+            return None
+        if breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=1, now=now) == 0:
+            return None
+        locked = Delivery.objects.due_for_look_up(now=now).select_for_update(skip_locked=True, of=("self",))
+        row = locked.filter(pk=delivery_id).first()
+        if row is None:
+            return None
+        row.lease_owner, row.lease_until, row.destination = str(uuid4()), now + LEASE, destination
         row.save(update_fields=["lease_owner", "lease_until"])
+        breaker.book(destination, sent=1, owner=row.lease_owner, now=now)
+        destination.save(update_fields=breaker.BOOKED)
         return Claim(row, row.lease_owner, now + LEASE)
 
 
@@ -139,3 +215,21 @@ def expire_leases(*, now: datetime) -> Collection[UUID]:
                 next_attempt_at=now,
             )
         return [row.pk for row in rows]
+
+
+def follow_clock(*, now: datetime, span: timedelta) -> None:
+    """The clock was set back by ``span``: what was written before that keeps its distance to the present.
+
+    Otherwise all that was due "now" would wait until the clock has come back to where it was.
+    """
+    ahead = Delivery.objects.filter(updated_at__gt=now + CLOCK_STEP / 2)
+    with transaction.atomic():
+        logger.warning("The clock was set back by %s", span)
+        for field in ("next_attempt_at", "check_at", "lease_until"):
+            ahead.filter(**{f"{field}__gt": now}).update(**{field: F(field) - span})
+        ahead.filter(
+            Q(next_attempt_at__isnull=False) | Q(check_at__isnull=False) | Q(lease_until__isnull=False)
+        ).update(updated_at=now)
+        Destination.objects.filter(breaker_open_until__gt=now + breaker.LONGEST_OPENING).update(
+            breaker_open_until=now + breaker.FIRST_OPENING
+        )

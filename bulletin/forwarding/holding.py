@@ -5,19 +5,27 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bulletin.forwarding import alerts, bells, ledger
-from bulletin.forwarding.models import Delivery, DeliveryEvent
-from bulletin.forwarding.states import CLAIMABLE, DestinationState, State, Verb
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from bulletin.forwarding import alerts, bells, breaker, fencing, ledger
+from bulletin.forwarding.actors import WORKER
+from bulletin.forwarding.fencing import Verdict
+from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
+from bulletin.forwarding.permissions import require_administrator
+from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, DestinationState, State, Verb
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from bulletin.forwarding.actors import Actor
-    from bulletin.forwarding.models import Destination
 
 logger = logging.getLogger(__name__)
 
 LONGEST_REASON = 500
+DOUBT = "asked about before it is sent, because our own history was lost"
 
 
 def pause(*, destination: Destination, reason: str, actor: Actor, at: datetime, alert: bool) -> bool:
@@ -34,42 +42,64 @@ def pause(*, destination: Destination, reason: str, actor: Actor, at: datetime, 
     return True
 
 
+def pause_all(*, verdict: Verdict, at: datetime) -> None:
+    """Pause every destination of this installation, because its fencing token does not fit.
+
+    Whatever waits may have been sent by the history that this database lacks: it counts as sent, so that a takedown
+    goes out after it, and is asked about when the destination is resumed.
+    """
+    for pk in Destination.objects.sendable().values_list("pk", flat=True):
+        with transaction.atomic():
+            destination = Destination.objects.select_for_update(no_key=True).get(pk=pk)
+            # Somebody else's machine has no business writing to our people.
+            alert = verdict in {Verdict.RESTORED, Verdict.OVERTAKEN}
+            if not pause(destination=destination, reason=verdict.value, actor=WORKER, at=at, alert=alert):
+                continue
+            destination.in_doubt = True
+            destination.save(update_fields=["in_doubt"])
+            held = Delivery.objects.filter(destination=destination, state=State.PAUSED, first_sent_at__isnull=True)
+            held.update(first_sent_at=at)
+
+
 def release(*, destination: Destination, actor: Actor, at: datetime, reason: str) -> int:
-    """Make a locked destination active again, with a closed breaker; its rows wait again, takedowns first."""
+    """Make a locked destination active again, with a closed breaker; its rows wait again, takedowns first.
+
+    Where the fencing token does not fit, only an administrator may, and a new epoch begins. What waited in doubt is
+    asked about first. Raises NotAllowed.
+    """
+    fencing.forget()
+    if fencing.look(now=at) is not Verdict.HOLDS:
+        require_administrator(actor)
+        fencing.begin_epoch(now=at)
+        destination.in_doubt = True
+    was_in_doubt, destination.in_doubt = destination.in_doubt, False
     destination.state, destination.state_since, destination.state_reason = DestinationState.ACTIVE, at, ""
-    destination.failures_in_row = destination.breaker_openings = 0
-    destination.breaker_open_until = None
-    destination.save(
-        update_fields=[
-            "state",
-            "state_since",
-            "state_reason",
-            "failures_in_row",
-            "breaker_openings",
-            "breaker_open_until",
-        ]
-    )
-    moved = _move_all(destination, verb=Verb.RELEASE, actor=actor, at=at, reason=reason)
+    breaker.close(destination)
+    destination.save(update_fields=["state", "state_since", "state_reason", "in_doubt", *breaker.FIELDS])
+    moved = 0
+    if was_in_doubt:
+        moved += _move_all(destination, verb=Verb.LOSE_SIGHT, actor=actor, at=at, reason=DOUBT)
+    moved += _move_all(destination, verb=Verb.RELEASE, actor=actor, at=at, reason=reason)
     bells.ring_drain(destination.pk)
     return moved
 
 
 def _move_all(destination: Destination, *, verb: Verb, actor: Actor, at: datetime, reason: str) -> int:
-    """Hold or release all rows of a destination at once, each with its event; there may be ten thousand."""
-    sources, target = (CLAIMABLE, State.PAUSED) if verb is Verb.HOLD else ({State.PAUSED}, State.WAITING)
-    rows = list(
-        Delivery.objects.filter(destination=destination, state__in=sources)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-        .values_list("pk", "state", "attempts")
-    )
+    """Hold, release or doubt all rows of a destination at once, each with its event; there may be ten thousand."""
+    all_rows = Delivery.objects.filter(destination=destination)
+    found, target = {
+        Verb.HOLD: (all_rows.filter(state__in=CLAIMABLE), State.PAUSED),
+        Verb.RELEASE: (all_rows.filter(state=State.PAUSED), State.WAITING),
+        Verb.LOSE_SIGHT: (_doubtful(destination), State.UNKNOWN),
+    }[verb]
+    rows = list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk", "state", "attempts"))
     next_attempt_at = None if verb is Verb.HOLD else at
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part]).update(
             state=target, next_attempt_at=next_attempt_at, updated_at=at
         )
-        DeliveryEvent.objects.bulk_create(
+        ledger.append_all(
             DeliveryEvent(
                 delivery_id=pk,
                 verb=verb,
@@ -84,3 +114,12 @@ def _move_all(destination: Destination, *, verb: Verb, actor: Actor, at: datetim
             for pk, state, attempts in part
         )
     return len(rows)
+
+
+def _doubtful(destination: Destination) -> QuerySet[Delivery]:
+    """The newest held row of each article of which nothing is on its way: what is asked about first."""
+    held = Delivery.objects.filter(destination=destination, state=State.PAUSED)
+    others = Delivery.objects.filter(destination=destination, article_id=OuterRef("article_id"))
+    free = held.filter(~Exists(others.filter(state__in=IN_FLIGHT)))
+    newer = others.filter(state=State.PAUSED, version__gt=OuterRef("version"))
+    return free.filter(~Exists(newer))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
-from bulletin.forwarding.states import IN_FLIGHT, TRANSITIONS, State, Verb
+from bulletin.forwarding.states import IN_FLIGHT, TIMED, TRANSITIONS, State, Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bulletin.forwarding.actors import Actor
@@ -21,6 +25,17 @@ LONGEST_ANSWER = 2048
 LONGEST_ERROR = 500
 ENQUEUE = "enqueue"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One of several moves that are made together. All of them name the same fields, and all or none have a code."""
+
+    delivery: Delivery
+    changes: Mapping[str, Any]
+    code: int | None = None
+    answer: str = ""
+    reason: str = ""
 
 
 def plain(text: str, *, longest: int) -> str:
@@ -53,21 +68,109 @@ def move(
     ``changes`` are further fields to set. Raises WrongState where the table has no such way from the row's state
     or for this actor, or where the row is no longer in the state that was read.
     """
+    source = State(delivery.state)
+    changes = _changes(delivery, verb=verb, actor=actor, at=at, code=code, changes=changes)
+    if Delivery.objects.filter(pk=delivery.pk, state=source).update(**changes) != 1:
+        raise WrongState(f"{delivery.pk} has left the state {source}")
+    _take_over(delivery, changes)
+    _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
+    logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, delivery.state)
+
+
+def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: datetime, **changes: Any) -> None:
+    """Carry out a verb on several locked rows with the same changes, in two statements however many there are.
+
+    A change may be an expression of the database; the rows in memory then keep what they had. Raises WrongState as
+    ``move`` does, and then nothing may be committed.
+    """
+    sources = [State(delivery.state) for delivery in deliveries]
+    for source in set(sources):
+        alike = [delivery for delivery in deliveries if delivery.state == source]
+        found = _changes(alike[0], verb=verb, actor=actor, at=at, code=None, changes=changes)
+        rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in alike], state=source)
+        if rows.update(**found) != len(alike):
+            raise WrongState(f"a row has left the state {source}")
+        for delivery in alike:
+            _take_over(delivery, found)
+    append_all(
+        _event(delivery, verb=verb, source=source, actor=actor, at=at, reason="", code=None, answer="")
+        for delivery, source in zip(deliveries, sources, strict=True)
+    )
+
+
+def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) -> None:
+    """Carry out a verb on several locked rows, each with changes of its own to the same fields: one prepared statement.
+
+    Raises WrongState as ``move`` does, and then nothing may be committed.
+    """
+    sources = [State(each.delivery.state) for each in moves]
+    found = [
+        _changes(each.delivery, verb=verb, actor=actor, at=at, code=each.code, changes=dict(each.changes))
+        for each in moves
+    ]
+    fields = [Delivery._meta.get_field(name) for name in found[0]]
+    quote = connection.ops.quote_name
+    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    key, state = Delivery._meta.get_field("delivery_id"), Delivery._meta.get_field("state")
+    statement = (
+        f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
+        f" WHERE {quote(key.column)} = %s AND {quote(state.column)} = %s"
+    )
+    values = [
+        [
+            *(field.get_db_prep_save(change[field.name], connection) for field in fields),
+            key.get_db_prep_save(each.delivery.pk, connection),
+            source.value,
+        ]
+        for each, change, source in zip(moves, found, sources, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        if cursor.rowcount != len(moves):
+            raise WrongState(f"a row has left its state before {verb}")
+    for each, change in zip(moves, found, strict=True):
+        _take_over(each.delivery, change)
+    append_all(
+        _event(
+            each.delivery,
+            verb=verb,
+            source=source,
+            actor=actor,
+            at=at,
+            reason=each.reason,
+            code=each.code,
+            answer=each.answer,
+        )
+        for each, source in zip(moves, sources, strict=True)
+    )
+
+
+def append_all(events: Iterable[DeliveryEvent]) -> None:
+    """Write several events at once."""
+    DeliveryEvent.objects.bulk_create(events)
+
+
+def _changes(
+    delivery: Delivery, *, verb: Verb, actor: Actor, at: datetime, code: int | None, changes: dict[str, Any]
+) -> dict[str, Any]:
     way = TRANSITIONS[verb]
     source = State(delivery.state)
     if source not in way.sources or actor.who not in way.who:
         raise WrongState(f"{verb} does not lead away from {source}")
     if source in IN_FLIGHT:
         changes = {"lease_until": None, "lease_owner": "", **changes}
+    if way.target not in TIMED:
+        changes["next_attempt_at"] = None
     changes |= {"state": way.target, "updated_at": at}
     if code is not None:
         changes["last_code"] = code
-    if Delivery.objects.filter(pk=delivery.pk, state=source).update(**changes) != 1:
-        raise WrongState(f"{delivery.pk} has left the state {source}")
+    return changes
+
+
+def _take_over(delivery: Delivery, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
-        setattr(delivery, name, value)
-    _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
-    logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, way.target)
+        if not hasattr(value, "resolve_expression"):
+            setattr(delivery, name, value)
 
 
 def _append(
@@ -81,7 +184,22 @@ def _append(
     code: int | None = None,
     answer: str = "",
 ) -> None:
-    DeliveryEvent.objects.create(
+    event = _event(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
+    event.save(force_insert=True)
+
+
+def _event(
+    delivery: Delivery,
+    *,
+    verb: str,
+    source: str,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    code: int | None,
+    answer: str,
+) -> DeliveryEvent:
+    return DeliveryEvent(
         delivery=delivery,
         verb=verb,
         from_state=source,

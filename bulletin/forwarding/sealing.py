@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -29,6 +30,7 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
+@lru_cache(maxsize=8)
 def _derived(key: str | bytes) -> bytes:
     material = key.encode() if isinstance(key, str) else key
     return base64.urlsafe_b64encode(HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(material))

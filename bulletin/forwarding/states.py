@@ -49,6 +49,8 @@ IN_FLIGHT = frozenset({State.SENDING, State.UNKNOWN})
 NOT_LEFT = CLAIMABLE | {State.PAUSED}
 """Nothing is on its way, so a newer version replaces these."""
 OPEN = NOT_LEFT | IN_FLIGHT
+TIMED = CLAIMABLE | {State.UNKNOWN}
+"""Only these have a time at which somebody takes them up again."""
 ARRIVED = frozenset({State.DELIVERED, State.CONFIRMED})
 STUCK = frozenset({State.REJECTED, State.FAILED})
 """Nothing moves these but a person."""
@@ -98,7 +100,8 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.DELIVER: Transition(IN_FLIGHT, State.DELIVERED, _ENGINE),
     Verb.CONFIRM: Transition(ARRIVED - {State.CONFIRMED}, State.CONFIRMED, _ENGINE),
     Verb.POSTPONE: Transition(IN_FLIGHT, State.RETRY_WAIT, _ENGINE),
-    Verb.LOSE_SIGHT: Transition(frozenset({State.SENDING}), State.UNKNOWN, _ENGINE),
+    # What was held back may have been sent, where our own history was lost: it is asked about when it is released.
+    Verb.LOSE_SIGHT: Transition(frozenset({State.SENDING, State.PAUSED}), State.UNKNOWN, _BOTH),
     Verb.REJECT: Transition(frozenset({State.SENDING}), State.REJECTED, _ENGINE),
     Verb.GIVE_UP: Transition(IN_FLIGHT | {State.DELIVERED}, State.FAILED, _ENGINE),
     Verb.HOLD: Transition(CLAIMABLE | IN_FLIGHT, State.PAUSED, _BOTH),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bulletin.forwarding import bells, outbox
 from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
+from bulletin.forwarding.engine import PARALLEL, Engine
 
 DRAIN_SECONDS = 8
 """No exchange begins later than this in a task; with the exchange's own 30 s it ends within the task's time limit."""
@@ -24,7 +24,7 @@ def deliver(delivery_id: str) -> None:
 @shared_task(name=bells.DRAIN, queue=bells.QUEUE)
 def drain(destination_id: int) -> None:
     """Attempt what is due at a destination; rings again where time runs out."""
-    if Engine().drain(destination_id=destination_id, seconds=DRAIN_SECONDS):
+    if Engine(parallel=PARALLEL).drain(destination_id=destination_id, seconds=DRAIN_SECONDS):
         bells.ring_drain(destination_id)
 
 

@@ -1,28 +1,23 @@
 """One HTTP exchange under the contract's limits: checked and pinned address, wall clock, bounded answer.
 
-Built on requests' adapter (one exchange, no session): no redirects, no proxy or netrc from the environment, no
-cookies. What makes it more than ``requests.put`` is that the socket is watched: a socket timeout starts anew with
-every byte, so a dripping answer needs somebody else to end it.
+Built on the standard library's client with urllib3's TLS: no redirects, no proxy or netrc from the environment, no
+cookies. What makes it more than an ordinary request is that the connection is watched (``lines``): a socket timeout
+starts anew with every byte, so a dripping answer needs somebody else to end it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
+import http.client
 import ssl
-import threading
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import requests
 import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from bulletin.forwarding import lines
 from bulletin.forwarding.addresses import Resolver, Target, check_place, checked_number, parse_target, resolve
 from bulletin.forwarding.errors import DestinationBlocked, OutcomeUnknown, RetryLater, SendError
+from bulletin.forwarding.lines import Line, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,146 +61,93 @@ class Answer:
         return self.body.decode("utf-8", errors="replace")
 
 
-class _Watch:
-    """Cuts the connection when the wall clock runs out, and knows whether anything has left."""
-
-    def __init__(self, seconds: float) -> None:
-        self.sent = False
-        self.expired = False
-        self._sockets: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Watch:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for each in self._sockets:
-                each.close()
-            self._sockets.clear()
-
-    def attach(self, connection: socket.socket) -> None:
-        # A second descriptor of the same connection: TLS takes the first one over, and may be blocked in it.
-        with self._lock:
-            self._sockets.append(connection.dup())
-            late = self.expired
-        if late:
-            self._cut()
-
-    def _expire(self) -> None:
-        self.expired = True
-        self._cut()
-
-    def _cut(self) -> None:
-        with self._lock:
-            for each in self._sockets:
-                with contextlib.suppress(OSError):
-                    each.shutdown(socket.SHUT_RDWR)
-
-
-class _PinnedAdapter(HTTPAdapter):
-    """Connects to a checked numeric address, while TLS still verifies the name."""
-
-    def __init__(self, *, target: Target, number: str, watch: _Watch) -> None:
-        self._target, self._number = target, number
-        super().__init__(max_retries=0)
-        self.poolmanager.pool_classes_by_scheme = _watched_pools(watch)
-
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
-    ) -> Any:
-        # The types of requests know only the keys that requests itself sets; urllib3 takes more.
-        attributes: Any = super().build_connection_pool_key_attributes(request, verify, cert)
-        host, pool = attributes
-        host["host"] = self._number
-        if self._target.scheme == "https":
-            pool["server_hostname"] = pool["assert_hostname"] = self._target.host.removesuffix(".")
-        return host, pool
-
-
-def _watched_pools(watch: _Watch) -> dict[str, Any]:
-    class Watched:
-        sock: socket.socket | None
-
-        def _new_conn(self) -> socket.socket:
-            connection: socket.socket = super()._new_conn()  # type: ignore[misc]
-            watch.attach(connection)
-            return connection
-
-        def send(self, data: Any) -> None:
-            if self.sock is None:
-                self.connect()  # type: ignore[attr-defined]
-            watch.sent = True
-            super().send(data)  # type: ignore[misc]
-
-    class Plain(Watched, HTTPConnection):
-        pass
-
-    class Secure(Watched, HTTPSConnection):
-        pass
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
-
-
 def exchange(*, method: str, url: str, headers: Mapping[str, str], body: bytes | None, route: Route) -> Answer:
     """Send one request and read its answer.
 
     Raises AddressRefused for an address that must not be called; RetryLater where no byte left; OutcomeUnknown where
     one left and no status came back; DestinationBlocked where TLS does not verify.
     """
-    started = time.monotonic()
-    target = parse_target(url, allow_private=route.allow_private)
-    check_place(target, allowed=route.allowed_hosts)
     limits = route.limits
+    with Watch(limits.whole) as watch:
+        target = parse_target(url, allow_private=route.allow_private)
+        check_place(target, allowed=route.allowed_hosts)
+        key = (target.scheme, target.host, target.port, route.allow_private)
+        kept = lines.current()
+        line = kept.take(key) if kept is not None else None
+        if line is None:
+            line = _open(target, route=route)
+        finished = False
+        try:
+            line.begin(watch)
+            answer, finished = _converse(line, method=method, target=target, headers=headers, body=body, route=route)
+        except (http.client.HTTPException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _meaning(error, watch=watch) from error
+        finally:
+            if finished and kept is not None and not watch.expired:
+                kept.keep(key, line)
+            else:
+                line.close()
+    return answer
+
+
+def _open(target: Target, *, route: Route) -> Line:
+    """A line to a checked number, not yet connected."""
     try:
         number = checked_number(
-            target, allow_private=route.allow_private, seconds=limits.connect, resolver=route.resolver
+            target, allow_private=route.allow_private, seconds=route.limits.connect, resolver=route.resolver
         )
     except OSError as error:
         raise RetryLater(str(error)) from error
-    request = requests.Request(method, target.url, headers={**headers, "Host": target.place}, data=body).prepare()
-    with _Watch(limits.whole - (time.monotonic() - started)) as watch:
-        adapter = _PinnedAdapter(target=target, number=number, watch=watch)
-        try:
-            response = adapter.send(
-                request, stream=True, timeout=(limits.connect, limits.first_byte), verify=True, proxies=None
-            )
-            with contextlib.closing(response):
-                content, complete = _read(response, limit=limits.answer_bytes, watch=watch)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _meaning(error, watch=watch) from error
-        finally:
-            adapter.close()
-    names = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=names, body=content, complete=complete)
+    return Line(target, number, connect_seconds=route.limits.connect)
 
 
-def _read(response: requests.Response, *, limit: int, watch: _Watch) -> tuple[bytes, bool]:
-    if watch.expired:
+def _converse(
+    line: Line, *, method: str, target: Target, headers: Mapping[str, str], body: bytes | None, route: Route
+) -> tuple[Answer, bool]:
+    """The answer to one request, and whether the line is at rest after it."""
+    connection = line.connection
+    if connection.sock is None:
+        connection.connect()
+    if connection.sock is not None:
+        connection.sock.settimeout(route.limits.first_byte)
+    connection.putrequest(method, target.path or "/", skip_host=True, skip_accept_encoding=True)
+    given = {"Host": target.place, **headers}
+    if body is not None or method in ("POST", "PUT", "PATCH"):
+        given["Content-Length"] = str(len(body or b""))
+    for name, value in given.items():
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    # The standard library's own: urllib3's unpacks compressed answers and counts bytes its own way.
+    response = http.client.HTTPConnection.getresponse(connection)
+    try:
+        content, complete = _read(response, limit=route.limits.answer_bytes, line=line)
+        names: dict[str, str] = {}
+        for name, value in response.headers.items():
+            low = name.lower()
+            names[low] = f"{names[low]}, {value}" if low in names else value
+        at_rest = complete and (response.isclosed() or response.length == 0) and not response.will_close
+        return Answer(status=response.status, headers=names, body=content, complete=complete), at_rest
+    finally:
+        response.close()
+
+
+def _read(response: http.client.HTTPResponse, *, limit: int, line: Line) -> tuple[bytes, bool]:
+    if line.is_cut:
         # The standard library takes headers that were cut for headers that ended.
         raise OutcomeUnknown("no answer within the time of one exchange")
     content = bytearray()
     try:
-        for chunk in response.raw.stream(8192, decode_content=False):
+        while chunk := response.read1(8192):
             content += chunk
             if len(content) >= limit:
                 return bytes(content[:limit]), True
-    except (urllib3.exceptions.HTTPError, OSError):
+    except (http.client.HTTPException, OSError, ValueError):
         return bytes(content), False
-    return bytes(content), not watch.expired
+    # A body that ends before its announced length is told by what is left of it.
+    return bytes(content), not (line.is_cut or response.length)
 
 
-def _meaning(error: Exception, *, watch: _Watch) -> SendError:
+def _meaning(error: Exception, *, watch: Watch) -> SendError:
     cause = "no answer within the time of one exchange" if watch.expired else _words(error)
     if watch.sent:
         return OutcomeUnknown(cause)
@@ -237,7 +179,7 @@ def _is_tls_fault(error: Exception) -> bool:
 def _words(error: Exception) -> str:
     """The innermost cause in a few words, without object addresses."""
     causes = [each for each in _chain(error) if isinstance(each, OSError) and each.strerror]
-    if any(isinstance(each, requests.Timeout | TimeoutError) for each in _chain(error)):
+    if any(isinstance(each, TimeoutError | urllib3.exceptions.TimeoutError) for each in _chain(error)):
         return "no answer in time"
     inner = causes[-1] if causes else error
     return f"{type(inner).__name__}: {getattr(inner, 'strerror', None) or inner}"[:300]

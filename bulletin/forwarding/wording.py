@@ -39,6 +39,12 @@ KNOWN = frozenset(
         gettext_noop("look-up found nothing"),
         gettext_noop("the other site holds nothing to take down"),
         gettext_noop("resumed"),
+        # Fencing
+        gettext_noop("the database was restored from a backup: what it has forgotten may have been sent"),
+        gettext_noop("the database is a copy: the fencing file of this installation is not here"),
+        gettext_noop("the installation is a copy: its fencing file names another machine or folder"),
+        gettext_noop("another copy of this installation has gone on in the meantime"),
+        gettext_noop("asked about before it is sent, because our own history was lost"),
         # Looks at the public page
         gettext_noop("the public page does not show it yet"),
         gettext_noop("the other site does not hold it"),

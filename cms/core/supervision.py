@@ -23,14 +23,17 @@ from supervisor.supervisord import Supervisor
 from cms.core import lifeline
 
 LOOP_SECONDS = 0.2
+WORKER_STOP_SECONDS = 45
+"""An exchange with another site may last 30 s, and what came of it has to be recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A process to keep alive: its short name and its command line."""
+    """A process to keep alive: its short name, its command line, and the seconds it may take to stop."""
 
     name: str
     command: list[str]
+    stop_seconds: int = 5
 
 
 def programs(*, data_dir: Path, port: int, province_port: int | None) -> list[Program]:
@@ -45,7 +48,7 @@ def programs(*, data_dir: Path, port: int, province_port: int | None) -> list[Pr
     beat = ["beat", "--schedule", str(data_dir / "run" / "beat-schedule"), "--loglevel", "INFO"]
     wanted = [
         Program(name="web", command=[*python, *web]),
-        Program(name="worker", command=[*celery, *worker]),
+        Program(name="worker", command=[*celery, *worker], stop_seconds=WORKER_STOP_SECONDS),
         Program(name="beat", command=[*celery, *beat]),
     ]
     if province_port is not None:
@@ -90,7 +93,7 @@ def configuration(wanted: list[Program], *, base_dir: Path, data_dir: Path) -> s
             "startsecs": "1",
             "startretries": "1000000",
             "stopsignal": "TERM",
-            "stopwaitsecs": "5",
+            "stopwaitsecs": str(program.stop_seconds),
             "stopasgroup": "true",
             "killasgroup": "true",
             "redirect_stderr": "true",

@@ -24,7 +24,7 @@ PATIENCE = 120  # seconds until a started system answers
 # What an installation takes from the environment; none of it may come from around us.
 FOREIGN = (
     "DATABASE_URL", "BROKER_URL", "CACHE_URL", "STORAGE_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS",
-    "FORWARDING_ROLE",
+    "FORWARDING_ROLE", "FORWARDING_FENCE",
 )  # fmt: skip
 
 

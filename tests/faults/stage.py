@@ -21,14 +21,20 @@ import django
 def main() -> None:
     """Answer orders until stdin ends."""
     django.setup()
+    from django.db import connections
+
     import cms.celery  # noqa: F401  (makes the app current, as every process of the product does)
 
     answers = sys.stdout
     sys.stdout = sys.stderr
-    stage = Stage()
+    from tests.faults.fault_orders import FaultStage
+
+    stage = FaultStage()
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
         order = json.loads(line)
+        # Servers are restarted under us.
+        connections.close_all()
         print(json.dumps(getattr(stage, order.pop("do"))(**order)), file=answers, flush=True)
 
 
@@ -49,16 +55,16 @@ class Stage:
             self._desk = Desk(timezone.now)
         return self._desk
 
-    def destination(self, url: str) -> int:
+    def destination(self, url: str, name: str = "Tỉnh", parallel: int = 4) -> int:
         """Add the province as a destination, with limits that do not slow a test down."""
         from bulletin.forwarding import actions
         from bulletin.forwarding.actors import COMMAND_LINE
         from bulletin.forwarding.models import Destination
 
         added = actions.add_destination(
-            kind="sandbox", name="Tỉnh", base_url=url, allow_private=True, actor=COMMAND_LINE
+            kind="sandbox", name=name, base_url=url, allow_private=True, actor=COMMAND_LINE
         )
-        Destination.objects.filter(pk=added.pk).update(rate_per_second=50)
+        Destination.objects.filter(pk=added.pk).update(rate_per_second=50, max_parallel=parallel)
         return added.pk
 
     def publish(self) -> str:
@@ -106,12 +112,15 @@ class Stage:
         for name in ("sweep", "confirm_sweep"):
             ring(f"bulletin.forwarding.tasks.{name}", queue="forward")
 
-    def ledger(self) -> list[dict[str, Any]]:
-        """All rows: article, version, state, attempts."""
+    def ledger(self, articles: list[str] | None = None) -> list[dict[str, Any]]:
+        """All rows, or those of some articles: article, version, state, attempts."""
         from bulletin.forwarding.models import Delivery
 
-        rows = Delivery.objects.order_by("created_at", "version").values("article_id", "version", "state", "attempts")
-        return [{**row, "article_id": str(row["article_id"])} for row in rows]
+        rows = Delivery.objects.order_by("created_at", "version")
+        if articles is not None:
+            rows = rows.filter(article_id__in=articles)
+        found = rows.values("article_id", "version", "state", "attempts")
+        return [{**row, "article_id": str(row["article_id"])} for row in found]
 
     def facts(self) -> dict[str, int]:
         """How many articles are published and how many are confirmed."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ READY = "ready."  # the worker's own word in its log
 
 def environment(folder: Path) -> dict[str, str]:
     """The environment of a small installation in a folder, apart from everything around it."""
-    drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "FORWARDING_ROLE", "TEST_RUN_DIR"}
+    drop = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "TEST_RUN_DIR"}
+    drop |= {"FORWARDING_ROLE", "FORWARDING_FENCE"}
     kept = {name: value for name, value in os.environ.items() if name not in drop}
     return kept | {
         "DATA_DIR": str(folder),
@@ -48,10 +49,15 @@ def make_template(folder: Path) -> Path:
 
 @dataclass
 class Installation:
-    """A copy of the template with its processes. Every process that it starts, it ends."""
+    """A copy of the template with its processes. Every process that it starts, it ends.
+
+    ``more`` is added to the environment of all of them.
+    """
 
     folder: Path
+    more: dict[str, str] = field(default_factory=dict)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    beats: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _stage: subprocess.Popen[str] | None = None
 
     @classmethod
@@ -66,7 +72,7 @@ class Installation:
             with (self.folder / "stage.log").open("ab") as log:
                 self._stage = subprocess.Popen(
                     [sys.executable, "-m", "tests.faults.stage"],
-                    cwd=ROOT, env=environment(self.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    cwd=ROOT, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                     stderr=log, text=True,
                 )  # fmt: skip
             self._answer()
@@ -92,24 +98,50 @@ class Installation:
             raise AssertionError((self.folder / "stage.log").read_text(errors="replace")[-3000:])
         return json.loads(line)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def environment(self) -> dict[str, str]:
+        """The environment of its processes."""
+        return environment(self.folder) | self.more
+
+    def start_worker(self, more: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         """A worker with the command line of the supervisor; returns once it takes work."""
+        worker = self.begin_worker(more)
+        self.await_workers()
+        return worker
+
+    def begin_worker(self, more: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a worker without waiting for it; ``more`` is added to its environment."""
+        worker = self._begin("worker", f"worker-{len(self.workers)}.log", more or {})
+        self.workers.append(worker)
+        return worker
+
+    def await_workers(self) -> None:
+        """Wait until every worker that lives takes work."""
+        for number, worker in enumerate(self.workers):
+            path = self.folder / f"worker-{number}.log"
+            if worker.poll() is None and not until(partial(_is_ready, path, worker), seconds=PATIENCE):
+                raise AssertionError(path.read_text(errors="replace")[-3000:])
+
+    def begin_beat(self) -> subprocess.Popen[bytes]:
+        """Start a clock without waiting for it; there may be several."""
+        number = len(self.beats)
+        beat = self._begin("beat", f"beat-{number}.log", {}, schedule=self.folder / f"schedule-{number}")
+        self.beats.append(beat)
+        return beat
+
+    def _begin(
+        self, name: str, log: str, more: dict[str, str], schedule: Path | None = None
+    ) -> subprocess.Popen[bytes]:
         (program,) = (
             each for each in supervision.programs(data_dir=self.folder, port=0, province_port=None)
-            if each.name == "worker"
+            if each.name == name
         )  # fmt: skip
-        path = self.folder / f"worker-{len(self.workers)}.log"
-        with path.open("wb") as log:
-            worker = subprocess.Popen(
-                program.command, cwd=ROOT, env=environment(self.folder), stdout=log, stderr=subprocess.STDOUT
+        command = list(program.command)
+        if schedule is not None:
+            command[command.index("--schedule") + 1] = str(schedule)
+        with (self.folder / log).open("wb") as output:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment() | more, stdout=output, stderr=subprocess.STDOUT
             )
-        self.workers.append(worker)
-        started = until(
-            lambda: READY in path.read_text(errors="replace") or worker.poll() is not None, seconds=PATIENCE
-        )
-        if not started or worker.poll() is not None:
-            raise AssertionError(f"{shlex.join(program.command)}\n{path.read_text(errors='replace')[-3000:]}")
-        return worker
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """kill -9, and wait until it is gone."""
@@ -142,16 +174,22 @@ class Installation:
 
     def stop(self) -> None:
         """End whatever still runs."""
-        for worker in self.workers:
-            if worker.poll() is None:
-                worker.kill()
-            worker.wait(10)
+        for process in [*self.workers, *self.beats]:
+            if process.poll() is None:
+                process.kill()
+            process.wait(10)
         if self._stage is not None:
             for pipe in (self._stage.stdin, self._stage.stdout):
                 if pipe is not None and not pipe.closed:
                     pipe.close()
             self._stage.kill()
             self._stage.wait(10)
+
+
+def _is_ready(log: Path, worker: subprocess.Popen[bytes]) -> bool:
+    if worker.poll() is not None:
+        raise AssertionError(f"the worker ended:\n{log.read_text(errors='replace')[-3000:]}")
+    return READY in log.read_text(errors="replace")
 
 
 def all_in(*states: str) -> Callable[[list[dict[str, Any]]], bool]:

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.forwarding import actions
+from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.addresses import check_place, checked_number, parse_target
-from bulletin.forwarding.errors import AddressRefused
+from bulletin.forwarding.errors import AddressRefused, BadValue
+from bulletin.forwarding.models import Destination
+from bulletin.forwarding.transport import Route, exchange
 
 ODD_FORMS = [
     "https://127.1/",
@@ -49,6 +53,58 @@ INWARD = [
 def test_an_address_in_an_odd_form_is_refused(address):
     with pytest.raises(AddressRefused):
         parse_target(address, allow_private=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ODD_FORMS)
+def test_an_odd_form_is_refused_when_it_is_saved(address):
+    with pytest.raises(BadValue):
+        actions.add_destination(
+            kind="webhook", name="Tỉnh", base_url=address, secret="whsec_" + "a" * 44, actor=COMMAND_LINE,
+            resolver=lambda host, port: ["8.8.8.8"],
+        )  # fmt: skip
+    assert not Destination.objects.exists()
+
+
+@pytest.mark.parametrize("address", ODD_FORMS)
+def test_an_odd_form_is_refused_when_something_is_sent_to_it(address, monkeypatch):
+    monkeypatch.setattr("bulletin.forwarding.lines.Line", _never)
+    with pytest.raises(AddressRefused):
+        _send(address, numbers=["8.8.8.8"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", INWARD)
+def test_an_inward_address_is_refused_when_it_is_saved(number):
+    with pytest.raises(BadValue):
+        actions.add_destination(
+            kind="webhook", name="Tỉnh", base_url="https://cchc.vi-du.vn", secret="whsec_" + "a" * 44,
+            actor=COMMAND_LINE, resolver=lambda host, port: [number],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", INWARD)
+def test_a_name_that_has_turned_inwards_since_it_was_saved_is_refused_when_something_is_sent(number, monkeypatch):
+    monkeypatch.setattr("bulletin.forwarding.lines.Line", _never)
+    with pytest.raises(AddressRefused):
+        _send("https://cchc.vi-du.vn/", numbers=["8.8.8.8", number])
+
+
+@pytest.mark.parametrize("number", [number for number in INWARD if "%" not in number])
+def test_an_inward_address_itself_is_refused_in_every_notation(number):
+    host = f"[{number}]" if ":" in number else number
+    with pytest.raises(AddressRefused):
+        _send(f"https://{host}/", numbers=[number])
+
+
+def _send(address: str, *, numbers: list[str]) -> None:
+    place = "cchc.vi-du.vn"
+    route = Route(allowed_hosts=[place], allow_private=False, resolver=lambda host, port: numbers)
+    exchange(method="PUT", url=address, headers={}, body=b"{}", route=route)
+
+
+def _never(*args: object, **options: object) -> None:
+    raise AssertionError("a connection was to be opened")
 
 
 @pytest.mark.parametrize("number", INWARD)

@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bulletin.forwarding import lines
 from bulletin.forwarding.errors import AddressRefused, DestinationBlocked, OutcomeUnknown, RetryLater
 from bulletin.forwarding.transport import Answer, Limits, Route, exchange
+from tests.faults.processes import until
 
 SHORT = Limits(connect=1, first_byte=0.5, whole=1.2, answer_bytes=4096)
 Speaker = Callable[[socket.socket], None]
@@ -197,6 +199,70 @@ def test_a_name_that_turns_inwards_after_it_was_saved_is_refused_at_send():
             443, scheme="https", host="cchc.vi-du.vn", allow_private=False, allowed_hosts=["cchc.vi-du.vn"],
             resolver=lambda host, port: ["169.254.169.254"],
         )  # fmt: skip
+
+
+def test_kept_connections_serve_again_and_are_checked_anew_when_they_are_opened_anew():
+    opened: list[bytes] = []
+    numbers = iter([["127.0.0.1"], ["224.0.0.1"]])
+
+    def speak(connection: socket.socket) -> None:
+        opened.append(b"")
+        for _request in range(2):
+            _read_request(connection)
+            connection.sendall(HEAD + b"a" * 20)
+        connection.close()
+
+    kept = lines.Lines()
+    with _server(speak) as port, lines.keeping(kept):
+        route = {"host": "tinh.vi-du.vn", "resolver": lambda host, port: next(numbers)}
+        assert [_put(port, **route).status for _each in range(2)] == [200, 200]
+        assert len(opened) == 1
+        # The server has hung up: the next connection is a new one, and the name has turned since.
+        assert until(lambda: kept.take(("http", "tinh.vi-du.vn", port, True)) is None, seconds=5)
+        with pytest.raises(AddressRefused):
+            _put(port, **route)
+    kept.close()
+
+
+def test_a_kept_connection_keeps_every_limit_for_each_exchange():
+    def speak(connection: socket.socket) -> None:
+        _read_request(connection)
+        connection.sendall(HEAD + b"a" * 20)
+        _read_request(connection)
+        connection.sendall(HEAD)
+        for _each in range(20):
+            connection.sendall(b"a")
+            threading.Event().wait(0.3)
+
+    kept = lines.Lines()
+    with _server(speak) as port, lines.keeping(kept):
+        assert _put(port).complete
+        started = time.monotonic()
+        answer = _put(port)
+        assert (answer.complete, time.monotonic() - started < SHORT.whole + 1) == (False, True)
+    kept.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+        b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok",
+    ],
+    ids=["says so", "old protocol", "cut short"],
+)
+def test_a_connection_that_cannot_be_trusted_is_not_kept(answer):
+    def speak(connection: socket.socket) -> None:
+        _read_request(connection)
+        connection.sendall(answer)
+        threading.Event().wait(0.6)
+
+    kept = lines.Lines()
+    with _server(speak) as port, lines.keeping(kept):
+        _put(port)
+        assert kept.take(("http", "127.0.0.1", port, True)) is None
+    kept.close()
 
 
 def test_no_proxy_of_the_environment_is_used(monkeypatch):
