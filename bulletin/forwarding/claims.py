@@ -47,7 +47,7 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
     """
     with transaction.atomic():
         destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
-        if not (destination.is_active and destination.is_ours):
+        if not (destination.is_active and destination.is_ours) or destination.is_pulled:
             return []
         sending = Delivery.objects.filter(destination=destination, state=State.SENDING, lease_until__gte=now).count()
         slots = breaker.take_slots(destination, in_flight=sending, wanted=limit, now=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from bulletin.forwarding import alerts, bells, ledger
 from bulletin.forwarding.models import Delivery, DeliveryEvent
 from bulletin.forwarding.states import CLAIMABLE, DestinationState, State, Verb
@@ -69,6 +71,11 @@ def _move_all(destination: Destination, *, verb: Verb, actor: Actor, at: datetim
         Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part]).update(
             state=target, next_attempt_at=next_attempt_at, updated_at=at
         )
+        if next_attempt_at is not None:
+            # What is under an embargo comes to its turn when that ends.
+            Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part], not_before__gt=at).update(
+                next_attempt_at=F("not_before")
+            )
         DeliveryEvent.objects.bulk_create(
             DeliveryEvent(
                 delivery_id=pk,

@@ -70,6 +70,11 @@ def move(
     logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, way.target)
 
 
+def note(*, delivery: Delivery, actor: Actor, at: datetime, reason: str, answer: str = "") -> None:
+    """Append an event that changes no state; ``reason`` must say something."""
+    _append(delivery, verb=Verb.NOTE, source=delivery.state, actor=actor, at=at, reason=reason, answer=answer)
+
+
 def _append(
     delivery: Delivery,
     *,

@@ -11,6 +11,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
+from bulletin.forwarding.policy_fields import (
+    DELIVERY_CONSTRAINTS,
+    DELIVERY_INDEXES,
+    DESTINATION_CONSTRAINTS,
+    PULL,
+    PolicyFields,
+    ReleaseFields,
+)
+from bulletin.forwarding.policy_records import PolicyChange
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+__all__ = ["AppendOnly", "Delivery", "DeliveryEvent", "Destination", "PolicyChange"]
+
 RETRACTION_FIRST, IN_TURN = 0, 1
 """Values of ``Delivery.priority``: a takedown goes before everything else."""
 
@@ -41,13 +52,15 @@ class DestinationQuerySet(models.QuerySet["Destination"]):
     """Destinations by whether this installation may call them."""
 
     def sendable(self) -> DestinationQuerySet:
-        """Active, and made for this installation: a restored copy with another role finds none."""
-        return self.filter(state=DestinationState.ACTIVE, instance_role=settings.FORWARDING_ROLE).exclude(
-            instance_role=""
+        """Active, called by us, and made for this installation: a restored copy with another role finds none."""
+        return (
+            self.filter(state=DestinationState.ACTIVE, instance_role=settings.FORWARDING_ROLE)
+            .exclude(instance_role="")
+            .exclude(kind=PULL)
         )
 
 
-class Destination(models.Model):
+class Destination(PolicyFields, models.Model):
     """A site that published articles are sent to.
 
     ``secrets_sealed`` holds the sealed list of secrets, the newest first; read and written through ``secrets``.
@@ -62,8 +75,6 @@ class Destination(models.Model):
     secrets_sealed = models.BinaryField(_("sealed secrets"), blank=True, default=b"", editable=False)
     allowed_hosts = models.JSONField(_("allowed hosts"), default=list)
     allow_private = models.BooleanField(_("may lie in the own network"), default=False)
-    # English versions of articles are sent only to whom they were promised.
-    takes_translations = models.BooleanField(_("takes English versions"), default=False)
     instance_role = models.CharField(_("role of the sending installation"), max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DestinationState.choices, default=DestinationState.ACTIVE
@@ -96,6 +107,7 @@ class Destination(models.Model):
             models.CheckConstraint(
                 condition=Q(max_parallel__gte=1, rate_per_second__gte=1), name="destination_limits_let_through"
             ),
+            *DESTINATION_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -124,8 +136,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries by what stands to be done about them."""
 
     def claimable(self, *, now: datetime) -> DeliveryQuerySet:
-        """Due for an attempt, in the order in which they should go."""
-        return self.filter(state__in=CLAIMABLE, next_attempt_at__lte=now).order_by("priority", "next_attempt_at", "pk")
+        """Due for an attempt and under no embargo, in the order in which they should go."""
+        return self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now), state__in=CLAIMABLE, next_attempt_at__lte=now
+        ).order_by("priority", "next_attempt_at", "pk")
 
     def in_flight(self) -> DeliveryQuerySet:
         """Whose bytes may be on their way."""
@@ -154,7 +168,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(state__in=STUCK) | Q(state=State.UNKNOWN, next_attempt_at__isnull=True))
 
 
-class Delivery(models.Model):
+class Delivery(ReleaseFields, models.Model):
     """One version of one article at one destination: the queue entry, and afterwards its record. Kept for ever.
 
     ``body`` holds the exact bytes that are sent, the same in every attempt. ``lease_owner`` changes with each claim,
@@ -237,6 +251,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=~Q(action="retracted") | ~Q(state="failed"), name="delivery_takedown_never_gives_up"
             ),
+            *DELIVERY_CONSTRAINTS,
         ]
         indexes = [
             models.Index(
@@ -258,6 +273,7 @@ class Delivery(models.Model):
                 fields=["destination", "state", "created_at", "delivery_id"], name="delivery_by_state_and_age"
             ),
             models.Index(fields=["state", "confirmed_at", "destination"], name="delivery_by_confirmation"),
+            *DELIVERY_INDEXES,
         ]
 
     def __str__(self) -> str:

@@ -22,10 +22,16 @@ LEFT_OVER = re.compile(r"[\s,;:–|/-]+$|^[\s,;:–|/-]+")
 
 @dataclass(frozen=True)
 class Label:
-    """A coded name: section, topic or unit."""
+    """A coded name: section, topic or unit; ``theirs`` is what the destination calls it, where it told us."""
 
     code: str
     name: str
+    theirs: str | int | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """As JSON; what was not told is not there."""
+        told = {} if self.theirs is None else {"theirs": self.theirs}
+        return {"code": self.code, "name": self.name, **told}
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,9 @@ def body_of(
         fields = asdict(content)
         fields["published_at"] = instant(content.published_at)
         fields["author_display"] = without_contacts(content.author_display)
+        fields["category"] = content.category.fields() if content.category else None
+        fields["topics"] = [topic.fields() for topic in content.topics]
+        fields["unit"] = content.unit.fields() if content.unit else None
         data.update(fields, attachments=[])
     data["content_sha256"] = content_hash(data)
     return canonical({"type": f"article.{action}", "timestamp": instant(at), "data": data}), data["content_sha256"]

@@ -15,7 +15,7 @@ from cms.website.enums import VersionAction
 from cms.website.models import StoryPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cms.website.models import Photo, StoryVersion
 
@@ -51,10 +51,14 @@ class _Use:
     credit: str
 
 
-def letter_for(version: StoryVersion) -> Letter:
-    """The bytes of one version. Raises NotSerialisable, or whatever rendering raises."""
+def letter_for(version: StoryVersion, *, category_map: Mapping[str, str | int] | None = None) -> Letter:
+    """The bytes of one version. Raises NotSerialisable, or whatever rendering raises.
+
+    ``category_map`` are the names that a destination has for our codes of sections and topics; its own name stands
+    beside ours in what it is sent.
+    """
     story = _story_of(version)
-    content = None if version.action == VersionAction.RETRACTED else _content(story, version)
+    content = None if version.action == VersionAction.RETRACTED else _content(story, version, category_map or {})
     body, digest = body_of(
         article_id=story.uid, version=version.version, action=str(version.action), at=version.at, content=content
     )
@@ -70,7 +74,7 @@ def _story_of(version: StoryVersion) -> StoryPage:
     return story
 
 
-def _content(story: StoryPage, version: StoryVersion) -> Content:
+def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str | int]) -> Content:
     address = story.get_full_url()
     if not address:
         raise NotSerialisable("the article has no public address")
@@ -85,8 +89,8 @@ def _content(story: StoryPage, version: StoryVersion) -> Content:
         title=story.title,
         sapo=story.sapo,
         body_html=_clean(text, base=address, larger=larger),
-        category=Label(section.slug, section.title) if section is not None else None,
-        topics=[Label(topic.code, topic.name) for topic in topics],
+        category=Label(section.slug, section.title, theirs.get(section.slug)) if section is not None else None,
+        topics=[Label(topic.code, topic.name, theirs.get(topic.code)) for topic in topics],
         unit=Label(story.unit_code, story.unit_label) if story.unit_code else None,
         author_display=story.byline,
         language=story.language,

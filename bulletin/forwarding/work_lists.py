@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletin.forwarding import desk
+from bulletin.forwarding import desk, release_lists
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
@@ -33,6 +33,14 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             by="created_at",
             describe=_deliveries,
         )
+        yield WorkList(
+            slug="cho-chuyen-di",
+            label=gettext_lazy("Wait for release"),
+            empty=gettext_lazy("Nothing waits for a release. An article appears here when it is published and its destination asks for a decision."),
+            parts=lambda: [release_lists.held()],
+            by="created_at",
+            describe=_held,
+        )  # fmt: skip
     if has_role(user, Role.OFFICER, Role.ADMINISTRATOR):
         yield WorkList(
             slug="noi-nhan-tam-dung",
@@ -59,6 +67,22 @@ def _deliveries(keys: Sequence[Any]) -> list[WorkRow]:
             place=row.delivery.destination.name,
         )
         for row in found
+    ]
+
+
+def _held(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
+    return [
+        WorkRow(
+            title=row.title,
+            url=f"{reverse('forwarding_release')}#cho-{row.pk}",
+            waits=_("Waits for your release"),
+            icon="user",
+            verb=_("Release or decline"),
+            since=row.created_at,
+            place=row.destination.name,
+        )
+        for row in in_order(rows, keys)
     ]
 
 
