@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
+from bulletin.forwarding.signals import delivery_confirmed
 from bulletin.forwarding.states import IN_FLIGHT, TRANSITIONS, State, Verb
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def move(
         setattr(delivery, name, value)
     _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
     logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, way.target)
+    if way.target == State.CONFIRMED:
+        delivery_confirmed.send(sender=Delivery, delivery=delivery)
 
 
 def note(*, delivery: Delivery, actor: Actor, at: datetime, reason: str, answer: str = "") -> None:

@@ -20,6 +20,8 @@ from bulletin.forwarding.policy_fields import (
     ReleaseFields,
 )
 from bulletin.forwarding.policy_records import PolicyChange
+from bulletin.forwarding.proof_records import Drift, Receipt
+from bulletin.forwarding.pull_records import PullChange
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -37,7 +39,16 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-__all__ = ["AppendOnly", "Delivery", "DeliveryEvent", "Destination", "PolicyChange"]
+__all__ = [
+    "AppendOnly",
+    "Delivery",
+    "DeliveryEvent",
+    "Destination",
+    "Drift",
+    "PolicyChange",
+    "PullChange",
+    "Receipt",
+]
 
 RETRACTION_FIRST, IN_TURN = 0, 1
 """Values of ``Delivery.priority``: a takedown goes before everything else."""
@@ -194,6 +205,7 @@ class Delivery(ReleaseFields, models.Model):
     checked = models.PositiveIntegerField(_("looks at the public page"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     check_at = models.DateTimeField(_("next look at the public page"), null=True, blank=True)
+    drift_checked_at = models.DateTimeField(_("last nightly look"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     lease_owner = models.CharField(_("lease owner"), max_length=36, blank=True)
     first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
@@ -273,6 +285,9 @@ class Delivery(ReleaseFields, models.Model):
                 fields=["destination", "state", "created_at", "delivery_id"], name="delivery_by_state_and_age"
             ),
             models.Index(fields=["state", "confirmed_at", "destination"], name="delivery_by_confirmation"),
+            models.Index(
+                fields=["drift_checked_at", "delivery_id"], condition=Q(state="confirmed"), name="delivery_to_look_at"
+            ),
             *DELIVERY_INDEXES,
         ]
 

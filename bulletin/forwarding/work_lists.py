@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletin.forwarding import desk, release_lists
-from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.models import Delivery, Destination, Drift
+from bulletin.forwarding.proof_records import DriftState
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
@@ -40,6 +41,14 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             parts=lambda: [release_lists.held()],
             by="created_at",
             describe=_held,
+        )  # fmt: skip
+        yield WorkList(
+            slug="sai-khac",
+            label=gettext_lazy("Differences at other sites"),
+            empty=gettext_lazy("Nothing. Every night each page that was confirmed is looked at again; what differs appears here."),
+            parts=lambda: [Drift.objects.filter(state=DriftState.OPEN)],
+            by="found_at",
+            describe=_drifts,
         )  # fmt: skip
     if has_role(user, Role.OFFICER, Role.ADMINISTRATOR):
         yield WorkList(
@@ -83,6 +92,24 @@ def _held(keys: Sequence[Any]) -> list[WorkRow]:
             place=row.destination.name,
         )
         for row in in_order(rows, keys)
+    ]
+
+
+def _drifts(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Drift.objects.select_related("delivery__destination").defer(
+        "delivery__body", "delivery__destination__secrets_sealed"
+    )
+    return [
+        WorkRow(
+            title=drift.delivery.title,
+            url=f"{reverse('forwarding_drift')}#sai-khac-{drift.pk}",
+            waits=drift.get_kind_display(),
+            icon="warning",
+            verb=_("Look and decide"),
+            since=drift.found_at,
+            place=drift.delivery.destination.name,
+        )
+        for drift in in_order(rows, keys)
     ]
 
 
