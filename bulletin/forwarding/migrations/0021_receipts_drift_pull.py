@@ -6,161 +6,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forwarding', '0020_policy'),
-        ('website', '0005_english_versions'),
+        ("forwarding", "0020_policy"),
+        ("website", "0005_english_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Drift',
+            name="Drift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('gone', 'The page is gone'), ('title', 'The page shows another title'), ('version', 'The page shows another version or text'), ('shown', 'What was taken down is shown again')], max_length=10, verbose_name='kind')),
-                ('detail', models.CharField(blank=True, max_length=500, verbose_name='detail')),
-                ('state', models.CharField(choices=[('open', 'Waits for a decision'), ('repaired', 'Sent again'), ('dismissed', 'Accepted as it is'), ('passed', 'Passed by itself')], default='open', max_length=10, verbose_name='state')),
-                ('found_at', models.DateTimeField(verbose_name='found at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("gone", "The page is gone"),
+                            ("title", "The page shows another title"),
+                            ("version", "The page shows another version or text"),
+                            ("shown", "What was taken down is shown again"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=500, verbose_name="detail")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for a decision"),
+                            ("repaired", "Sent again"),
+                            ("dismissed", "Accepted as it is"),
+                            ("passed", "Passed by itself"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("found_at", models.DateTimeField(verbose_name="found at")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'difference',
-                'verbose_name_plural': 'differences',
-                'ordering': ['-found_at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "difference",
+                "verbose_name_plural": "differences",
+                "ordering": ["-found_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PullChange',
+            name="PullChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveBigIntegerField(verbose_name='position')),
-                ('offered_at', models.DateTimeField(verbose_name='offered at')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='fetched at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveBigIntegerField(verbose_name="position")),
+                ("offered_at", models.DateTimeField(verbose_name="offered at")),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="fetched at")),
             ],
             options={
-                'verbose_name': 'place in a change feed',
-                'verbose_name_plural': 'places in change feeds',
-                'ordering': ['destination', 'position'],
-                'default_permissions': (),
+                "verbose_name": "place in a change feed",
+                "verbose_name_plural": "places in change feeds",
+                "ordering": ["destination", "position"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('webhook_id', models.CharField(max_length=200, verbose_name='id of the message')),
-                ('kind', models.CharField(choices=[('published', 'Published there'), ('removed', 'Taken down there'), ('refused', 'Refused there')], max_length=10, verbose_name='kind')),
-                ('effect', models.CharField(choices=[('confirmed', 'Confirmed the delivery'), ('rejected', 'Brought the delivery back to a person'), ('flagged', 'Noted as a difference'), ('kept', 'Kept without effect')], max_length=10, verbose_name='effect')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('signed_at', models.DateTimeField(verbose_name='signed at')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('body', models.BinaryField(verbose_name='body')),
-                ('signature', models.CharField(max_length=2000, verbose_name='signature')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("webhook_id", models.CharField(max_length=200, verbose_name="id of the message")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published there"),
+                            ("removed", "Taken down there"),
+                            ("refused", "Refused there"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed the delivery"),
+                            ("rejected", "Brought the delivery back to a person"),
+                            ("flagged", "Noted as a difference"),
+                            ("kept", "Kept without effect"),
+                        ],
+                        max_length=10,
+                        verbose_name="effect",
+                    ),
+                ),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("signed_at", models.DateTimeField(verbose_name="signed at")),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                ("body", models.BinaryField(verbose_name="body")),
+                ("signature", models.CharField(max_length=2000, verbose_name="signature")),
             ],
             options={
-                'verbose_name': 'receipt',
-                'verbose_name_plural': 'receipts',
-                'ordering': ['delivery', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "receipt",
+                "verbose_name_plural": "receipts",
+                "ordering": ["delivery", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='drift_checked_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last nightly look'),
+            model_name="delivery",
+            name="drift_checked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="last nightly look"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'confirmed')), fields=['drift_checked_at', 'delivery_id'], name='delivery_to_look_at'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "confirmed")),
+                fields=["drift_checked_at", "delivery_id"],
+                name="delivery_to_look_at",
+            ),
         ),
         migrations.AddField(
-            model_name='drift',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="drift",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='drift',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drifts', to='forwarding.delivery'),
+            model_name="drift",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="drifts", to="forwarding.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='pullchange',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pull_changes', to='forwarding.delivery'),
+            model_name="pullchange",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pull_changes", to="forwarding.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='pullchange',
-            name='destination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pull_changes', to='forwarding.destination'),
+            model_name="pullchange",
+            name="destination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pull_changes", to="forwarding.destination"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='forwarding.delivery'),
+            model_name="receipt",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="forwarding.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='destination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='forwarding.destination'),
+            model_name="receipt",
+            name="destination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="forwarding.destination"
+            ),
         ),
         migrations.AddIndex(
-            model_name='drift',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['found_at'], name='drift_open'),
+            model_name="drift",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["found_at"], name="drift_open"),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('delivery',), name='drift_one_open'),
+            model_name="drift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("delivery",), name="drift_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['gone', 'title', 'version', 'shown'])), name='drift_kind_known'),
+            model_name="drift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["gone", "title", "version", "shown"])), name="drift_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'repaired', 'dismissed', 'passed'])), name='drift_state_known'),
+            model_name="drift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "repaired", "dismissed", "passed"])),
+                name="drift_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='drift_closed_has_a_time'),
+            model_name="drift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="drift_closed_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pullchange',
-            index=models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['destination', 'position'], name='pull_change_open'),
+            model_name="pullchange",
+            index=models.Index(
+                condition=models.Q(("acknowledged_at__isnull", True)),
+                fields=["destination", "position"],
+                name="pull_change_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pullchange',
-            constraint=models.UniqueConstraint(fields=('destination', 'position'), name='pull_change_one_a_position'),
+            model_name="pullchange",
+            constraint=models.UniqueConstraint(fields=("destination", "position"), name="pull_change_one_a_position"),
         ),
         migrations.AddConstraint(
-            model_name='pullchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('acknowledged_at__isnull', True)), fields=('delivery',), name='pull_change_one_open'),
+            model_name="pullchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("acknowledged_at__isnull", True)),
+                fields=("delivery",),
+                name="pull_change_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pullchange',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='pull_positions_from_one'),
+            model_name="pullchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="pull_positions_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('destination', 'webhook_id'), name='receipt_counts_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("destination", "webhook_id"), name="receipt_counts_once"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'removed', 'refused'])), name='receipt_kind_known'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["published", "removed", "refused"])), name="receipt_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['confirmed', 'rejected', 'flagged', 'kept'])), name='receipt_effect_known'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ["confirmed", "rejected", "flagged", "kept"])),
+                name="receipt_effect_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'published'), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='receipt_says_where'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "published"), _negated=True),
+                    models.Q(("url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="receipt_says_where",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refused'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='receipt_says_why'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "refused"), _negated=True),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="receipt_says_why",
+            ),
         ),
     ]
