@@ -13,7 +13,21 @@ from cms.website.xml_text import plain
 LONGEST: Final = 20_000
 LONGEST_TITLE: Final = 300
 # What stands around a text on a page, and what nobody reads.
-NOISE: Final = ("script", "style", "noscript", "template", "svg", "nav", "form", "iframe", "aside", "dialog")
+NOISE: Final = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "nav",
+    "form",
+    "iframe",
+    "aside",
+    "dialog",
+    "button",
+    "select",
+    "audio",
+)
 BLOCKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "figcaption", "blockquote", "dt", "dd")
 
 

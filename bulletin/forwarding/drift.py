@@ -27,6 +27,7 @@ from bulletin.forwarding.models import Delivery, Destination, Drift
 from bulletin.forwarding.proof_records import DriftKind, DriftState
 from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import DestinationState, State
+from bulletin.forwarding.wording import DRIFT
 from cms.core.periods import local_day, start_of_day
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ AT_ONCE = 50
 SECONDS = 8
 """No look begins later than this in a task."""
 GONE = frozenset({404, 410})
-NOT_SHOWN = "not seen at the nightly look"
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def flag(*, delivery: Delivery, kind: DriftKind, detail: str, at: datetime) -> D
         return known
     detail = ledger.plain(detail, longest=500)
     found = Drift.objects.create(delivery=delivery, kind=kind, detail=detail, found_at=at)
-    ledger.note(delivery=delivery, actor=WORKER, at=at, reason=f"drift: {kind}", answer=detail)
+    ledger.note(delivery=delivery, actor=WORKER, at=at, reason=f"{DRIFT}{kind}", answer=detail)
     alerts.drift_found(drift=found, at=at)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -29,6 +30,10 @@ logger = logging.getLogger(__name__)
 NOT_TAKEN = "the destination does not take it any more"
 DECLINED_BEFORE = "it was declined before"
 CHOSEN = "chosen by the officer"
+INCOMPLETE = "waits for a file that goes with it"
+COMPLETED = "put into bytes anew: a file that goes with it is ready"
+FILES_WAIT = timedelta(minutes=30)
+"""How long a delivery waits for a file that is being made; then it goes without."""
 
 
 def connect() -> None:
@@ -141,8 +146,16 @@ def _enqueue_at(
         _clear_away(older, cancel=True, reason=NOT_TAKEN, at=at)
         return None
     delivery = _new_row(destination, version=version, older=older, letters=letters)
+    letter = letters.of(destination)
     reason = _first_state(
-        delivery, destination=destination, rules=rules, version=version, rows=rows, at=at, is_chosen=is_chosen
+        delivery,
+        destination=destination,
+        rules=rules,
+        version=version,
+        rows=rows,
+        at=at,
+        is_chosen=is_chosen,
+        is_complete=not isinstance(letter, Letter) or letter.is_complete,
     )
     if is_chosen:
         delivery.release, delivery.released_at, delivery.released_by = Release.RELEASED, at, actor.user
@@ -178,6 +191,33 @@ def _new_row(
     return delivery
 
 
+@transaction.atomic
+def complete(*, story_id: int, at: datetime) -> list[Delivery]:
+    """A file that goes with a story is ready: what was not sent yet is put into bytes anew, and need not wait for it.
+
+    Raises what rendering raises; the rows then keep the bytes that they have.
+    """
+    version = StoryVersion.objects.select_related("story", "revision").filter(story_id=story_id).latest("version")
+    if version.action == VersionAction.RETRACTED:
+        return []
+    rows = list(
+        Delivery.objects.select_for_update(of=("self",))
+        .filter(story_id=story_id, version=version.version, state__in=REPLACEABLE, first_sent_at__isnull=True)
+        .select_related("destination")
+        .order_by("pk")
+    )
+    for row in rows:
+        letter = letter_for(version, category_map=row.destination.category_map)
+        row.body, row.content_sha256, row.title, row.updated_at = letter.body, letter.content_sha256, letter.title, at
+        waits = row.state == State.WAITING and row.next_attempt_at is not None and row.next_attempt_at > at
+        if waits and letter.is_complete:
+            row.next_attempt_at = max(at, row.not_before) if row.not_before else at
+            bells.ring_delivery(row.pk)
+        row.save(update_fields=["body", "content_sha256", "title", "updated_at", "next_attempt_at"])
+        ledger.note(delivery=row, actor=OUTBOX, at=at, reason=COMPLETED)
+    return rows
+
+
 def _first_state(
     delivery: Delivery,
     *,
@@ -187,6 +227,7 @@ def _first_state(
     rows: Sequence[Delivery],
     at: datetime,
     is_chosen: bool,
+    is_complete: bool,
 ) -> str:
     """Sets the state in which a new row begins, and its times; returns the reason, in words, where there is one."""
     older = [row for row in rows if row.version < version.version]
@@ -215,8 +256,9 @@ def _first_state(
         delivery.state = State.PAUSED
         return "the destination is paused"
     delivery.state = State.WAITING
-    delivery.next_attempt_at = max(at, delivery.not_before) if delivery.not_before else at
-    return ""
+    earliest = at if is_complete else at + FILES_WAIT
+    delivery.next_attempt_at = max(earliest, delivery.not_before) if delivery.not_before else earliest
+    return "" if is_complete else INCOMPLETE
 
 
 def _embargo(rules: policy.Policy, *, version: StoryVersion, latest: Delivery | None) -> datetime | None:

@@ -47,6 +47,29 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a story: its public address, hash and size in bytes, what it is called, its media type
+    where it is known."""
+
+    url: str
+    sha256: str
+    bytes: int
+    name: str
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """What makes an issue of the bulletin; ``articles`` are the identifiers of its articles, in their order."""
+
+    number: int
+    year: int
+    period: str
+    issue_date: str
+    articles: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Content:
     """What a reader of the other site gets to see."""
 
@@ -61,6 +84,8 @@ class Content:
     published_at: datetime
     canonical_url: str
     images: Sequence[Picture]
+    attachments: Sequence[Attachment] = ()
+    issue: IssueFacts | None = None
 
 
 def instant(moment: datetime) -> str:
@@ -89,9 +114,17 @@ def content_hash(data: dict[str, Any]) -> str:
 
 
 def body_of(
-    *, article_id: UUID, version: int, action: str, at: datetime, content: Content | None
+    *,
+    article_id: UUID,
+    version: int,
+    action: str,
+    at: datetime,
+    content: Content | None,
+    kind: str = "article",
 ) -> tuple[bytes, str]:
     """Canonical bytes of a request for one version, and the content hash (hex) that they name.
+
+    ``kind`` is article or issue; an issue is named by its identifier in the same field as an article.
 
     ``action`` is published, updated or retracted; ``content`` is None for a retraction, which repeats nothing of
     the text that is to disappear. ``supersedes`` is the version before, None for the first.
@@ -108,6 +141,8 @@ def body_of(
         fields["category"] = content.category.fields() if content.category else None
         fields["topics"] = [topic.fields() for topic in content.topics]
         fields["unit"] = content.unit.fields() if content.unit else None
-        data.update(fields, attachments=[])
+        if content.issue is None:
+            del fields["issue"]
+        data.update(fields)
     data["content_sha256"] = content_hash(data)
-    return canonical({"type": f"article.{action}", "timestamp": instant(at), "data": data}), data["content_sha256"]
+    return canonical({"type": f"{kind}.{action}", "timestamp": instant(at), "data": data}), data["content_sha256"]

@@ -18,6 +18,7 @@ from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_operator
 from bulletin.forwarding.policy_fields import LONGEST_EMBARGO_HOURS, Release
 from bulletin.forwarding.states import NOT_LEFT, State, Verb
+from bulletin.forwarding.wording import EMBARGO, NO_EMBARGO
 from cms.website.enums import StoryKind, VersionAction
 from cms.website.models import StoryVersion
 
@@ -112,8 +113,8 @@ def keep_until(
     if row.state in {State.WAITING, State.RETRY_WAIT}:
         row.next_attempt_at = until or at
     row.save(update_fields=["not_before", "next_attempt_at", "updated_at"])
-    said = until.isoformat(timespec="minutes") if until else "none"
-    ledger.note(delivery=row, actor=actor, at=at, reason=f"embargo: {said}", answer=text)
+    said = f"{EMBARGO}{until.isoformat(timespec='minutes')}" if until else NO_EMBARGO
+    ledger.note(delivery=row, actor=actor, at=at, reason=said, answer=text)
     if row.state == State.WAITING and until is None:
         bells.ring_delivery(row.pk)
     return row

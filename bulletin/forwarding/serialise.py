@@ -10,7 +10,9 @@ from urllib.parse import urljoin
 import nh3
 from django.template.loader import render_to_string
 
-from bulletin.forwarding.payload import Content, Label, Picture, body_of
+from bulletin.forwarding import attachments
+from bulletin.forwarding.payload import Content, IssueFacts, Label, Picture, body_of
+from bulletin.issues.models import IssuePage
 from cms.website.enums import VersionAction
 from cms.website.models import StoryPage
 
@@ -34,11 +36,15 @@ class NotSerialisable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """The canonical bytes of a request, with what the ledger keeps beside them."""
+    """The canonical bytes of a request, with what the ledger keeps beside them.
+
+    ``is_complete`` is False while a file that goes with it is still being made.
+    """
 
     body: bytes
     content_sha256: str
     title: str
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,18 @@ def letter_for(version: StoryVersion, *, category_map: Mapping[str, str | int] |
     beside ours in what it is sent.
     """
     story = _story_of(version)
-    content = None if version.action == VersionAction.RETRACTED else _content(story, version, category_map or {})
+    content, is_complete = None, True
+    if version.action != VersionAction.RETRACTED:
+        content, is_complete = _content(story, version, category_map or {})
     body, digest = body_of(
-        article_id=story.uid, version=version.version, action=str(version.action), at=version.at, content=content
+        article_id=story.uid,
+        version=version.version,
+        action=str(version.action),
+        at=version.at,
+        content=content,
+        kind=str(version.story.kind),
     )
-    return Letter(body=body, content_sha256=digest, title=story.title)
+    return Letter(body=body, content_sha256=digest, title=story.title, is_complete=is_complete)
 
 
 def _story_of(version: StoryVersion) -> StoryPage:
@@ -74,7 +87,8 @@ def _story_of(version: StoryVersion) -> StoryPage:
     return story
 
 
-def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str | int]) -> Content:
+def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str | int]) -> tuple[Content, bool]:
+    """What readers get, and whether all files that go with it are there."""
     address = story.get_full_url()
     if not address:
         raise NotSerialisable("the article has no public address")
@@ -85,7 +99,8 @@ def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str |
     pictures, larger = _pictures(list(_uses(story)), base=address)
     section = story.section
     topics = list(dict.fromkeys(topic for topic in (story.topic, *story.more_topics.all()) if topic is not None))
-    return Content(
+    brought = attachments.of(story, version=version, base=address)
+    content = Content(
         title=story.title,
         sapo=story.sapo,
         body_html=_clean(text, base=address, larger=larger),
@@ -97,6 +112,22 @@ def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str |
         published_at=story.first_published_at or version.at,
         canonical_url=address,
         images=pictures,
+        attachments=brought.files,
+        issue=_issue(story),
+    )
+    return content, brought.is_complete
+
+
+def _issue(story: StoryPage) -> IssueFacts | None:
+    """The facts of an issue; its articles as the board approved them, also those that follow later."""
+    if not isinstance(story, IssuePage):
+        return None
+    return IssueFacts(
+        number=story.number,
+        year=story.year,
+        period=f"{story.period:%Y-%m}",
+        issue_date=story.issue_date.isoformat(),
+        articles=[str(uid) for uid in story.contents],
     )
 
 

@@ -7,69 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forwarding', '0021_receipts_drift_pull'),
-        ('website', '0005_english_versions'),
+        ("forwarding", "0021_receipts_drift_pull"),
+        ("website", "0005_english_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('ours', 'Our own page'), ('theirs', 'The page at the other end')], max_length=6, verbose_name='side')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('taken_for', models.DateTimeField(blank=True, null=True, verbose_name='taken for the confirmation of')),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='HTTP status')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the answer')),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='bytes')),
-                ('is_whole', models.BooleanField(default=True, verbose_name='the whole answer was read')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title of the page')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('fault', models.CharField(blank=True, max_length=300, verbose_name='why nothing answered')),
-                ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='forwarding.delivery')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='website.storypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("ours", "Our own page"), ("theirs", "The page at the other end")],
+                        max_length=6,
+                        verbose_name="side",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "taken_for",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken for the confirmation of"),
+                ),
+                ("status", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="HTTP status")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="hash of the answer")),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="bytes")),
+                ("is_whole", models.BooleanField(default=True, verbose_name="the whole answer was read")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title of the page")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("fault", models.CharField(blank=True, max_length=300, verbose_name="why nothing answered")),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captures",
+                        to="forwarding.delivery",
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="website.storypage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'capture of a page',
-                'verbose_name_plural': 'captures of pages',
-                'ordering': ['story', 'at', 'pk'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('fault', '')), fields=('delivery', 'side', 'taken_for'), name='capture_one_a_confirmation'), models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'theirs'])), name='capture_side_known'), models.CheckConstraint(condition=models.Q(models.Q(('fault', ''), ('status__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(('status__isnull', True), models.Q(('fault', ''), _negated=True)), _connector='OR'), name='capture_saw_or_says_why'), models.CheckConstraint(condition=models.Q(('side', 'ours'), ('delivery__isnull', False), _connector='OR'), name='capture_theirs_has_its_delivery')],
+                "verbose_name": "capture of a page",
+                "verbose_name_plural": "captures of pages",
+                "ordering": ["story", "at", "pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("fault", "")),
+                        fields=("delivery", "side", "taken_for"),
+                        name="capture_one_a_confirmation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["ours", "theirs"])), name="capture_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fault", ""), ("status__isnull", False), models.Q(("sha256", ""), _negated=True)
+                            ),
+                            models.Q(("status__isnull", True), models.Q(("fault", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="capture_saw_or_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side", "ours"), ("delivery__isnull", False), _connector="OR"),
+                        name="capture_theirs_has_its_delivery",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProofFile',
+            name="ProofFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='asked for')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be made'), ('printing', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=10, verbose_name='state')),
-                ('file', models.FileField(blank=True, storage=cms.core.files.private_storage, upload_to='proof/%Y/', verbose_name='file')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the file')),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='bytes')),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='pages')),
-                ('fault', models.CharField(blank=True, choices=[('no_library', "The library Pango is missing on the worker's machine"), ('too_long', 'It took too long or too much memory'), ('broken', 'The press stopped with an error')], max_length=12, verbose_name='why it could not be made')),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='error')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='claimed until')),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proof_files', to='website.storypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="asked for")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be made"),
+                            ("printing", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, storage=cms.core.files.private_storage, upload_to="proof/%Y/", verbose_name="file"
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="hash of the file")),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="bytes")),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="pages")),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_library", "The library Pango is missing on the worker's machine"),
+                            ("too_long", "It took too long or too much memory"),
+                            ("broken", "The press stopped with an error"),
+                        ],
+                        max_length=12,
+                        verbose_name="why it could not be made",
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="error")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="claimed until")),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt")),
+                ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="made")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proof_files", to="website.storypage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proof file',
-                'verbose_name_plural': 'proof files',
-                'ordering': ['-asked_at', '-pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'printing', 'failed'])), fields=['next_attempt_at'], name='proof_file_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'printing'])), fields=('story',), name='proof_file_one_under_way'), models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', False), ('state', 'ready'), models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state', 'ready'), _negated=True), ('file', '')), _connector='OR'), name='proof_file_when_ready'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'printing')), models.Q(models.Q(('state', 'printing'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='proof_file_leased_when_printing'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('fault', ''), _negated=True), _connector='OR'), name='proof_file_failed_why')],
+                "verbose_name": "proof file",
+                "verbose_name_plural": "proof files",
+                "ordering": ["-asked_at", "-pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "printing", "failed"])),
+                        fields=["next_attempt_at"],
+                        name="proof_file_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "printing"])),
+                        fields=("story",),
+                        name="proof_file_one_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("made_at__isnull", False),
+                                ("state", "ready"),
+                                models.Q(("file", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "ready"), _negated=True), ("file", "")),
+                            _connector="OR",
+                        ),
+                        name="proof_file_when_ready",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("state", "printing")),
+                            models.Q(models.Q(("state", "printing"), _negated=True), ("lease_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="proof_file_leased_when_printing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("fault", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proof_file_failed_why",
+                    ),
+                ],
             },
         ),
     ]
