@@ -52,7 +52,7 @@ DELIVERY_WORDS: Final = {
     Verb.REDELIVER: "Gửi lại",
     Verb.MISS: "Bên nhận không còn giữ, hẹn gửi lại",
     Verb.ASK: "Hỏi lại bên nhận",
-    Verb.CLEAR: "Cho đi",
+    Verb.CLEAR: "Cho phép gửi",
     Verb.DECLINE: "Quyết định không gửi",
     Verb.FETCH: "Bên nhận đã tự lấy",
     Verb.VOUCH: "Biên nhận có chữ ký xác nhận",
