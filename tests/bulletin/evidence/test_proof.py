@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -256,4 +257,5 @@ def test_the_paper_is_a_numbered_a4_document_that_can_be_read_out(published, cam
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", "".join(page.extract_text() for page in reader.pages)))
     for words in ("HỒ SƠ MINH CHỨNG XUẤT BẢN", f"Trang 1/{row.pages}", "Độc lập – Tự do – Hạnh phúc"):
         assert words.lower() in text.lower()
-    assert reader.trailer["/Root"]["/Lang"] == "vi"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "vi"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -53,7 +54,7 @@ def row_of(issue, version: int = 1) -> Delivery:
     return Delivery.objects.get(story_id=issue.page_id, version=version)
 
 
-def document(issue, version: int = 1) -> dict:
+def document(issue, version: int = 1) -> dict[str, Any]:
     return json.loads(bytes(row_of(issue, version).body))
 
 
@@ -82,6 +83,7 @@ def test_an_issue_goes_with_its_articles_and_its_cover_and_waits_for_its_pdf(des
     )
     assert file["url"].endswith(f"/ban-tin/{issue.page.year}/{issue.page.number}.pdf")
     assert row.content_sha256 == document(issue)["data"]["content_sha256"]
+    assert row.next_attempt_at is not None
     assert row.next_attempt_at <= timezone.now()
     assert row.events.last().reason == outbox.COMPLETED
     articles_sent = Delivery.objects.exclude(story_id=issue.page_id)
