@@ -26,6 +26,7 @@ urlpatterns = [
     path("lich/", include("bulletin.calendar.urls")),
     path("led/", include("bulletin.led.urls")),
     path("loi-moi/", include("submissions.units.invitation_urls")),
+    path("", include("bulletin.forwarding.urls")),
     path("", include("bulletin.pdf.urls")),
     path("", include("bulletin.newsletter.urls")),
     path("", include("cms.visits.urls")),

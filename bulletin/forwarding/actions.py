@@ -184,7 +184,8 @@ def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | N
         # It was rejected here because it could not be put into bytes; perhaps the cause is gone.
         try:
             with transaction.atomic():
-                letter = letter_for(StoryVersion.objects.get(story_id=row.story_id, version=row.version))
+                version = StoryVersion.objects.get(story_id=row.story_id, version=row.version)
+                letter = letter_for(version, category_map=row.destination.category_map)
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"
             raise WrongState(

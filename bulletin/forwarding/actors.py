@@ -27,5 +27,9 @@ class Actor:
 
 OUTBOX = Actor(user=None, by="outbox", who=Who.ENGINE)
 WORKER = Actor(user=None, by="worker", who=Who.ENGINE)
+RECEIPT = Actor(user=None, by="receipt", who=Who.ENGINE)
+"""Another site, by a message that it signed."""
+PULLER = Actor(user=None, by="change feed", who=Who.ENGINE)
+"""A site that fetches by itself."""
 COMMAND_LINE = Actor(user=None, by="command line", who=Who.OPERATOR)
 """Whoever has a shell on the server administers it already; a reason is asked for all the same."""

@@ -13,11 +13,12 @@ from bulletin.forwarding.wording import in_words
 from cms.accounts.models import User
 from cms.accounts.notices import tell
 from cms.accounts.roles import Role
+from cms.core.periods import local_day
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bulletin.forwarding.models import Destination
+    from bulletin.forwarding.models import Destination, Drift
 
 
 def destination_paused(*, destination: Destination, reason: str, at: datetime) -> None:
@@ -44,5 +45,32 @@ def destination_paused(*, destination: Destination, reason: str, at: datetime) -
                 template="accounts/mail/message",
                 context=context,
                 url=reverse("forwarding_overview"),
+                now=at,
+            )
+
+
+def drift_found(*, drift: Drift, at: datetime) -> None:
+    """Tells the forwarding officers that a site shows something else than was confirmed, once a day for each site."""
+    place = drift.delivery.destination
+    people = User.objects.filter(is_active=True, groups__name=Role.OFFICER).distinct()
+    with translation.override("vi"):
+        context = {
+            "sentence": _("%(name)s no longer shows what was confirmed:") % {"name": place.name},
+            "quote": f"{drift.delivery.title} – {drift.get_kind_display()}",
+            "after": _(
+                "Further differences of this day stand in the same list. Look at the page there, then have the article "
+                "sent again, or accept what is shown."
+            ),
+            "button": _("Look at the differences"),
+        }
+        for person in people.order_by("pk"):
+            tell(
+                person=person,
+                kind=notice_kinds.DRIFT,
+                key=f"forwarding-drift:{place.pk}:{local_day(at)}",
+                subject=_("%(name)s shows something else") % {"name": place.name},
+                template="accounts/mail/message",
+                context=context,
+                url=reverse("forwarding_drift"),
                 now=at,
             )

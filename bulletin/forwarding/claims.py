@@ -55,7 +55,7 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
     """
     with transaction.atomic():
         destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
-        if not (destination.is_active and destination.is_ours):
+        if not (destination.is_active and destination.is_ours) or destination.is_pulled:
             return []
         slots = breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=limit, now=now)
         if slots == 0:

@@ -51,6 +51,7 @@ FOR_A_PERSON = STUCK | {State.UNKNOWN}
 WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
 
 STATE_ICONS: dict[State, str] = {
+    State.HELD: "user",
     State.WAITING: "time",
     State.SENDING: "upload",
     State.RETRY_WAIT: "rotate",

@@ -53,6 +53,7 @@ LABELS: Mapping[DeskVerb, StrOrPromise] = {
     DeskVerb.RESUME: gettext_lazy("Resume"),
 }
 _NOT_RETRYABLE: Mapping[State, StrOrPromise] = {
+    State.HELD: gettext_lazy("It waits for its release."),
     State.WAITING: gettext_lazy("It is next in the queue already."),
     State.SENDING: gettext_lazy("It is being sent at this moment."),
     State.PAUSED: gettext_lazy("The destination is paused. Resume it, and this goes by itself."),

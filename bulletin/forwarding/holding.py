@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from bulletin.forwarding import alerts, bells, breaker, fencing, ledger
 from bulletin.forwarding.actors import WORKER
@@ -99,6 +99,11 @@ def _move_all(destination: Destination, *, verb: Verb, actor: Actor, at: datetim
         Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part]).update(
             state=target, next_attempt_at=next_attempt_at, updated_at=at
         )
+        if next_attempt_at is not None:
+            # What is under an embargo comes to its turn when that ends.
+            Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part], not_before__gt=at).update(
+                next_attempt_at=F("not_before")
+            )
         ledger.append_all(
             DeliveryEvent(
                 delivery_id=pk,

@@ -11,6 +11,7 @@ from django.db import connection
 
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
+from bulletin.forwarding.signals import delivery_confirmed
 from bulletin.forwarding.states import IN_FLIGHT, TIMED, TRANSITIONS, State, Verb
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ def move(
     _take_over(delivery, changes)
     _append(delivery, verb=verb, source=source, actor=actor, at=at, reason=reason, code=code, answer=answer)
     logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, delivery.state)
+    if delivery.state == State.CONFIRMED:
+        delivery_confirmed.send(sender=Delivery, delivery=delivery)
+
+
+def note(*, delivery: Delivery, actor: Actor, at: datetime, reason: str, answer: str = "") -> None:
+    """Append an event that changes no state; ``reason`` must say something."""
+    _append(delivery, verb=Verb.NOTE, source=delivery.state, actor=actor, at=at, reason=reason, answer=answer)
 
 
 def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: datetime, **changes: Any) -> None:

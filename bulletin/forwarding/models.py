@@ -12,6 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
 from bulletin.forwarding.fence import Fence
+from bulletin.forwarding.policy_fields import (
+    DELIVERY_CONSTRAINTS,
+    DELIVERY_INDEXES,
+    DESTINATION_CONSTRAINTS,
+    PULL,
+    PolicyFields,
+    ReleaseFields,
+)
+from bulletin.forwarding.policy_records import PolicyChange
+from bulletin.forwarding.proof_records import Drift, Receipt
+from bulletin.forwarding.pull_records import PullChange
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -29,6 +40,18 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+__all__ = [
+    "AppendOnly",
+    "Delivery",
+    "DeliveryEvent",
+    "Destination",
+    "Drift",
+    "Fence",
+    "PolicyChange",
+    "PullChange",
+    "Receipt",
+]
+
 RETRACTION_FIRST, IN_TURN = 0, 1
 """Values of ``Delivery.priority``: a takedown goes before everything else."""
 
@@ -42,13 +65,15 @@ class DestinationQuerySet(models.QuerySet["Destination"]):
     """Destinations by whether this installation may call them."""
 
     def sendable(self) -> DestinationQuerySet:
-        """Active, and made for this installation: a restored copy with another role finds none."""
-        return self.filter(state=DestinationState.ACTIVE, instance_role=settings.FORWARDING_ROLE).exclude(
-            instance_role=""
+        """Active, called by us, and made for this installation: a restored copy with another role finds none."""
+        return (
+            self.filter(state=DestinationState.ACTIVE, instance_role=settings.FORWARDING_ROLE)
+            .exclude(instance_role="")
+            .exclude(kind=PULL)
         )
 
 
-class Destination(models.Model):
+class Destination(PolicyFields, models.Model):
     """A site that published articles are sent to.
 
     ``secrets_sealed`` holds the sealed list of secrets, the newest first; read and written through ``secrets``.
@@ -63,8 +88,6 @@ class Destination(models.Model):
     secrets_sealed = models.BinaryField(_("sealed secrets"), blank=True, default=b"", editable=False)
     allowed_hosts = models.JSONField(_("allowed hosts"), default=list)
     allow_private = models.BooleanField(_("may lie in the own network"), default=False)
-    # English versions of articles are sent only to whom they were promised.
-    takes_translations = models.BooleanField(_("takes English versions"), default=False)
     instance_role = models.CharField(_("role of the sending installation"), max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DestinationState.choices, default=DestinationState.ACTIVE
@@ -102,6 +125,7 @@ class Destination(models.Model):
             models.CheckConstraint(
                 condition=Q(max_parallel__gte=1, rate_per_second__gte=1), name="destination_limits_let_through"
             ),
+            *DESTINATION_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -130,8 +154,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries by what stands to be done about them."""
 
     def claimable(self, *, now: datetime) -> DeliveryQuerySet:
-        """Due for an attempt, in the order in which they should go."""
-        return self.filter(state__in=CLAIMABLE, next_attempt_at__lte=now).order_by("priority", "next_attempt_at", "pk")
+        """Due for an attempt and under no embargo, in the order in which they should go."""
+        return self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now), state__in=CLAIMABLE, next_attempt_at__lte=now
+        ).order_by("priority", "next_attempt_at", "pk")
 
     def in_flight(self) -> DeliveryQuerySet:
         """Whose bytes may be on their way."""
@@ -160,7 +186,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(state__in=STUCK) | Q(state=State.UNKNOWN, next_attempt_at__isnull=True))
 
 
-class Delivery(models.Model):
+class Delivery(ReleaseFields, models.Model):
     """One version of one article at one destination: the queue entry, and afterwards its record. Kept for ever.
 
     ``body`` holds the exact bytes that are sent, the same in every attempt. ``lease_owner`` changes with each claim,
@@ -186,6 +212,7 @@ class Delivery(models.Model):
     checked = models.PositiveIntegerField(_("looks at the public page"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     check_at = models.DateTimeField(_("next look at the public page"), null=True, blank=True)
+    drift_checked_at = models.DateTimeField(_("last nightly look"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     lease_owner = models.CharField(_("lease owner"), max_length=36, blank=True)
     first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
@@ -247,6 +274,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=~Q(action="retracted") | ~Q(state="failed"), name="delivery_takedown_never_gives_up"
             ),
+            *DELIVERY_CONSTRAINTS,
         ]
         indexes = [
             # The conditions are on one column each, since SQLite can't prove a list of states; the ledger takes the time
@@ -272,6 +300,10 @@ class Delivery(models.Model):
                 fields=["destination", "state", "created_at", "delivery_id"], name="delivery_by_state_and_age"
             ),
             models.Index(fields=["state", "confirmed_at", "destination"], name="delivery_by_confirmation"),
+            models.Index(
+                fields=["drift_checked_at", "delivery_id"], condition=Q(state="confirmed"), name="delivery_to_look_at"
+            ),
+            *DELIVERY_INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -338,4 +370,3 @@ class DeliveryEvent(models.Model):
         raise AppendOnly(str(self))
 
 
-__all__ = ["Action", "AppendOnly", "Delivery", "DeliveryEvent", "Destination", "Fence"]

@@ -10,4 +10,9 @@ from cms.accounts.notice_kinds import Group, NoticeKind
 
 PAUSED: Final = "forwarding-paused"
 
-KINDS = (NoticeKind(code=PAUSED, label=_("A destination was paused by the system"), group=Group.SYSTEM, urgent=True),)
+DRIFT: Final = "forwarding-drift"
+
+KINDS = (
+    NoticeKind(code=PAUSED, label=_("A destination was paused by the system"), group=Group.SYSTEM, urgent=True),
+    NoticeKind(code=DRIFT, label=_("What another site shows is not what was confirmed"), group=Group.SYSTEM),
+)

@@ -22,10 +22,16 @@ LEFT_OVER = re.compile(r"[\s,;:–|/-]+$|^[\s,;:–|/-]+")
 
 @dataclass(frozen=True)
 class Label:
-    """A coded name: section, topic or unit."""
+    """A coded name: section, topic or unit; ``theirs`` is what the destination calls it, where it told us."""
 
     code: str
     name: str
+    theirs: str | int | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """As JSON; what was not told is not there."""
+        told = {} if self.theirs is None else {"theirs": self.theirs}
+        return {"code": self.code, "name": self.name, **told}
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,29 @@ class Picture:
     alt: str
     caption: str
     credit: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a story: its public address, hash and size in bytes, what it is called, its media type
+    where it is known."""
+
+    url: str
+    sha256: str
+    bytes: int
+    name: str
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """What makes an issue of the bulletin; ``articles`` are the identifiers of its articles, in their order."""
+
+    number: int
+    year: int
+    period: str
+    issue_date: str
+    articles: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -55,6 +84,8 @@ class Content:
     published_at: datetime
     canonical_url: str
     images: Sequence[Picture]
+    attachments: Sequence[Attachment] = ()
+    issue: IssueFacts | None = None
 
 
 def instant(moment: datetime) -> str:
@@ -83,9 +114,17 @@ def content_hash(data: dict[str, Any]) -> str:
 
 
 def body_of(
-    *, article_id: UUID, version: int, action: str, at: datetime, content: Content | None
+    *,
+    article_id: UUID,
+    version: int,
+    action: str,
+    at: datetime,
+    content: Content | None,
+    kind: str = "article",
 ) -> tuple[bytes, str]:
     """Canonical bytes of a request for one version, and the content hash (hex) that they name.
+
+    ``kind`` is article or issue; an issue is named by its identifier in the same field as an article.
 
     ``action`` is published, updated or retracted; ``content`` is None for a retraction, which repeats nothing of
     the text that is to disappear. ``supersedes`` is the version before, None for the first.
@@ -99,6 +138,11 @@ def body_of(
         fields = asdict(content)
         fields["published_at"] = instant(content.published_at)
         fields["author_display"] = without_contacts(content.author_display)
-        data.update(fields, attachments=[])
+        fields["category"] = content.category.fields() if content.category else None
+        fields["topics"] = [topic.fields() for topic in content.topics]
+        fields["unit"] = content.unit.fields() if content.unit else None
+        if content.issue is None:
+            del fields["issue"]
+        data.update(fields)
     data["content_sha256"] = content_hash(data)
-    return canonical({"type": f"article.{action}", "timestamp": instant(at), "data": data}), data["content_sha256"]
+    return canonical({"type": f"{kind}.{action}", "timestamp": instant(at), "data": data}), data["content_sha256"]

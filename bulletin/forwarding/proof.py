@@ -22,8 +22,18 @@ def shown_version(page: str) -> int | None:
     return None
 
 
+def plain_text(page: str) -> str:
+    """What a page says in words: without tags, scripts and styles, entities as characters, NFC."""
+    return _plain(TAG.sub(" ", page))
+
+
+def shows_title(page: str, *, title: str) -> bool:
+    """True where the page shows the title as text; never for an empty one."""
+    return bool(title.strip()) and _plain(title) in plain_text(page)
+
+
 def shows(page: str, *, title: str, version: int, content_sha256: str) -> bool:
     """True where the page shows the title as text, and names the version or carries the content hash."""
-    if not title or _plain(title) not in _plain(TAG.sub(" ", page)):
+    if not shows_title(page, title=title):
         return False
     return shown_version(page) == version or (len(content_sha256) == 64 and content_sha256 in page)

@@ -10,12 +10,14 @@ from urllib.parse import urljoin
 import nh3
 from django.template.loader import render_to_string
 
-from bulletin.forwarding.payload import Content, Label, Picture, body_of
+from bulletin.forwarding import attachments
+from bulletin.forwarding.payload import Content, IssueFacts, Label, Picture, body_of
+from bulletin.issues.models import IssuePage
 from cms.website.enums import VersionAction
 from cms.website.models import StoryPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cms.website.models import Photo, StoryVersion
 
@@ -34,11 +36,15 @@ class NotSerialisable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """The canonical bytes of a request, with what the ledger keeps beside them."""
+    """The canonical bytes of a request, with what the ledger keeps beside them.
+
+    ``is_complete`` is False while a file that goes with it is still being made.
+    """
 
     body: bytes
     content_sha256: str
     title: str
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,25 @@ class _Use:
     credit: str
 
 
-def letter_for(version: StoryVersion) -> Letter:
-    """The bytes of one version. Raises NotSerialisable, or whatever rendering raises."""
+def letter_for(version: StoryVersion, *, category_map: Mapping[str, str | int] | None = None) -> Letter:
+    """The bytes of one version. Raises NotSerialisable, or whatever rendering raises.
+
+    ``category_map`` are the names that a destination has for our codes of sections and topics; its own name stands
+    beside ours in what it is sent.
+    """
     story = _story_of(version)
-    content = None if version.action == VersionAction.RETRACTED else _content(story, version)
+    content, is_complete = None, True
+    if version.action != VersionAction.RETRACTED:
+        content, is_complete = _content(story, version, category_map or {})
     body, digest = body_of(
-        article_id=story.uid, version=version.version, action=str(version.action), at=version.at, content=content
+        article_id=story.uid,
+        version=version.version,
+        action=str(version.action),
+        at=version.at,
+        content=content,
+        kind=str(version.story.kind),
     )
-    return Letter(body=body, content_sha256=digest, title=story.title)
+    return Letter(body=body, content_sha256=digest, title=story.title, is_complete=is_complete)
 
 
 def _story_of(version: StoryVersion) -> StoryPage:
@@ -70,7 +87,8 @@ def _story_of(version: StoryVersion) -> StoryPage:
     return story
 
 
-def _content(story: StoryPage, version: StoryVersion) -> Content:
+def _content(story: StoryPage, version: StoryVersion, theirs: Mapping[str, str | int]) -> tuple[Content, bool]:
+    """What readers get, and whether all files that go with it are there."""
     address = story.get_full_url()
     if not address:
         raise NotSerialisable("the article has no public address")
@@ -81,18 +99,35 @@ def _content(story: StoryPage, version: StoryVersion) -> Content:
     pictures, larger = _pictures(list(_uses(story)), base=address)
     section = story.section
     topics = list(dict.fromkeys(topic for topic in (story.topic, *story.more_topics.all()) if topic is not None))
-    return Content(
+    brought = attachments.of(story, version=version, base=address)
+    content = Content(
         title=story.title,
         sapo=story.sapo,
         body_html=_clean(text, base=address, larger=larger),
-        category=Label(section.slug, section.title) if section is not None else None,
-        topics=[Label(topic.code, topic.name) for topic in topics],
+        category=Label(section.slug, section.title, theirs.get(section.slug)) if section is not None else None,
+        topics=[Label(topic.code, topic.name, theirs.get(topic.code)) for topic in topics],
         unit=Label(story.unit_code, story.unit_label) if story.unit_code else None,
         author_display=story.byline,
         language=story.language,
         published_at=story.first_published_at or version.at,
         canonical_url=address,
         images=pictures,
+        attachments=brought.files,
+        issue=_issue(story),
+    )
+    return content, brought.is_complete
+
+
+def _issue(story: StoryPage) -> IssueFacts | None:
+    """The facts of an issue; its articles as the board approved them, also those that follow later."""
+    if not isinstance(story, IssuePage):
+        return None
+    return IssueFacts(
+        number=story.number,
+        year=story.year,
+        period=f"{story.period:%Y-%m}",
+        issue_date=story.issue_date.isoformat(),
+        articles=[str(uid) for uid in story.contents],
     )
 
 

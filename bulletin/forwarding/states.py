@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """Where one version of one article stands at one destination."""
 
+    HELD = "held", _("Waiting for its release")
     WAITING = "waiting", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     RETRY_WAIT = "retry_wait", _("Waiting for another attempt")
@@ -48,9 +49,11 @@ IN_FLIGHT = frozenset({State.SENDING, State.UNKNOWN})
 """At most one of these for each destination and article: its bytes may be on their way."""
 NOT_LEFT = CLAIMABLE | {State.PAUSED}
 """Nothing is on its way, so a newer version replaces these."""
-OPEN = NOT_LEFT | IN_FLIGHT
 TIMED = CLAIMABLE | {State.UNKNOWN}
 """Only these have a time at which somebody takes them up again."""
+REPLACEABLE = NOT_LEFT | {State.HELD}
+"""As ``NOT_LEFT``, with what a person has not let go yet."""
+OPEN = REPLACEABLE | IN_FLIGHT
 ARRIVED = frozenset({State.DELIVERED, State.CONFIRMED})
 STUCK = frozenset({State.REJECTED, State.FAILED})
 """Nothing moves these but a person."""
@@ -73,6 +76,12 @@ class Verb(StrEnum):
     REDELIVER = "redeliver"
     MISS = "miss"
     ASK = "ask"
+    CLEAR = "clear"
+    DECLINE = "decline"
+    FETCH = "fetch"
+    VOUCH = "vouch"
+    REFUSE = "refuse"
+    NOTE = "note"
 
 
 class Who(StrEnum):
@@ -106,15 +115,25 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.GIVE_UP: Transition(IN_FLIGHT | {State.DELIVERED}, State.FAILED, _ENGINE),
     Verb.HOLD: Transition(CLAIMABLE | IN_FLIGHT, State.PAUSED, _BOTH),
     Verb.RELEASE: Transition(frozenset({State.PAUSED}), State.WAITING, _OPERATOR),
-    Verb.SUPERSEDE: Transition(NOT_LEFT | IN_FLIGHT | STUCK, State.SUPERSEDED, _ENGINE),
+    Verb.SUPERSEDE: Transition(REPLACEABLE | IN_FLIGHT | STUCK, State.SUPERSEDED, _ENGINE),
     # A takedown cancels what never left, by itself; a person may cancel also what is stuck.
-    Verb.CANCEL: Transition(NOT_LEFT | STUCK | {State.UNKNOWN}, State.CANCELLED, _BOTH),
+    Verb.CANCEL: Transition(REPLACEABLE | STUCK | {State.UNKNOWN}, State.CANCELLED, _BOTH),
     Verb.REDELIVER: Transition(ARRIVED | STUCK | {State.CANCELLED, State.RETRY_WAIT}, State.WAITING, _OPERATOR),
     # The other site turns out not to hold what it had taken (a sign-in page with status 200, a restored backup).
     Verb.MISS: Transition(frozenset({State.DELIVERED}), State.RETRY_WAIT, _ENGINE),
     # A person does not want to wait for the next question about an unknown outcome.
     Verb.ASK: Transition(frozenset({State.UNKNOWN}), State.UNKNOWN, _OPERATOR),
+    # The officer lets it go to a destination that asks for a decision, or decides that it does not go there.
+    Verb.CLEAR: Transition(frozenset({State.HELD}), State.WAITING, _OPERATOR),
+    Verb.DECLINE: Transition(frozenset({State.HELD}), State.CANCELLED, _OPERATOR),
+    # A site that fetches by itself has asked for what comes after it.
+    Verb.FETCH: Transition(CLAIMABLE, State.DELIVERED, _ENGINE),
+    # A signed receipt is proof, whatever we knew of the outcome; and so is a signed refusal, which comes late where
+    # people look at what arrives.
+    Verb.VOUCH: Transition(CLAIMABLE | IN_FLIGHT | {State.DELIVERED, State.PAUSED} | STUCK, State.CONFIRMED, _ENGINE),
+    Verb.REFUSE: Transition(CLAIMABLE | IN_FLIGHT | {State.DELIVERED, State.PAUSED}, State.REJECTED, _ENGINE),
 }
+"""``NOTE`` is no way: it is the verb of events that change no state."""
 
 
 def open_verbs(state: State, *, who: Who) -> frozenset[Verb]:

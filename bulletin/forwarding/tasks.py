@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bulletin.forwarding import bells, outbox
 from bulletin.forwarding.confirm import Checker
+from bulletin.forwarding.drift import Watch, close_overtaken
 from bulletin.forwarding.engine import PARALLEL, Engine
 
 DRAIN_SECONDS = 8
@@ -61,3 +62,12 @@ def confirm_sweep() -> None:
 def reconcile() -> None:
     """Report and repair published versions without their row."""
     outbox.reconcile(now=timezone.now())
+
+
+@shared_task(name="bulletin.forwarding.tasks.check_drift", queue=bells.QUEUE)
+def check_drift() -> None:
+    """In the night: look whether what was confirmed is still there, as far as time and throttle let it."""
+    watch = Watch()
+    if watch.is_night():
+        close_overtaken(now=timezone.now())
+        watch.run()

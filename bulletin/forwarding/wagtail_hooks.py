@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import notice_kinds, views
+from bulletin.forwarding import drift_views, limits, notice_kinds, policy_views, release_views, views
 from bulletin.forwarding.desk import may_look
 from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 hooks.register("work_lists", forwarding_lists, order=40)
+hooks.register("article_checks", limits.article_findings)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
 
 
@@ -31,6 +32,12 @@ def desk_urls() -> list[URLPattern]:
     """The officer's screens."""
     return [
         path("chuyen-tinh/", views.overview, name="forwarding_overview"),
+        path("chuyen-tinh/cho-di/", release_views.release_page, name="forwarding_release"),
+        path("chuyen-tinh/cho-di/<uuid:delivery_id>/<slug:verb>/", release_views.decide, name="forwarding_decide"),
+        path("chuyen-tinh/sai-khac/", drift_views.drift_page, name="forwarding_drift"),
+        path("chuyen-tinh/sai-khac/<int:drift_id>/<slug:verb>/", drift_views.settle, name="forwarding_drift_settle"),
+        path("chuyen-tinh/chon/", release_views.choose_page, name="forwarding_choose"),
+        path("chuyen-tinh/chinh-sach/<int:destination_id>/", policy_views.policy_page, name="forwarding_policy"),
         path(
             "chuyen-tinh/noi/<int:destination_id>/<slug:verb>/",
             views.act_on_destination,

@@ -6,7 +6,11 @@ mails ask here for the words. What other sites answered is shown as it came.
 
 from __future__ import annotations
 
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
+
+from bulletin.forwarding.proof_records import DriftKind
 
 KNOWN = frozenset(
     {
@@ -45,6 +49,16 @@ KNOWN = frozenset(
         gettext_noop("the installation is a copy: its fencing file names another machine or folder"),
         gettext_noop("another copy of this installation has gone on in the meantime"),
         gettext_noop("asked about before it is sent, because our own history was lost"),
+        # Policy, release, files
+        gettext_noop("the destination does not take it any more"),
+        gettext_noop("it was declined before"),
+        gettext_noop("chosen by the officer"),
+        gettext_noop("waits for a file that goes with it"),
+        gettext_noop("put into bytes anew: a file that goes with it is ready"),
+        # Receipts
+        gettext_noop("a receipt, kept without effect"),
+        gettext_noop("the other site says that it took the article down"),
+        gettext_noop("this destination fetches by itself"),
         # Looks at the public page
         gettext_noop("the public page does not show it yet"),
         gettext_noop("the other site does not hold it"),
@@ -57,6 +71,18 @@ KNOWN = frozenset(
 )
 
 
+EMBARGO, NO_EMBARGO, DRIFT = "embargo: ", "embargo: none", "drift: "
+"""How reasons begin that carry a value: a moment in ISO 8601, or a kind of difference."""
+
+
 def in_words(text: str) -> str:
     """A cause or reason of the ledger in the language of the moment; unknown ones, as they are."""
-    return gettext(text) if text in KNOWN else text
+    if text in KNOWN:
+        return gettext(text)
+    if text == NO_EMBARGO:
+        return gettext("The embargo was lifted")
+    if text.startswith(EMBARGO) and (moment := parse_datetime(text.removeprefix(EMBARGO))):
+        return gettext("Embargo until %(at)s") % {"at": localtime(moment).strftime("%d/%m/%Y %H:%M")}
+    if text.startswith(DRIFT) and text.removeprefix(DRIFT) in DriftKind.values:
+        return str(DriftKind(text.removeprefix(DRIFT)).label)
+    return text

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletin.forwarding import desk
-from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding import desk, release_lists
+from bulletin.forwarding.models import Delivery, Destination, Drift
+from bulletin.forwarding.proof_records import DriftState
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
@@ -33,6 +34,22 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             by="created_at",
             describe=_deliveries,
         )
+        yield WorkList(
+            slug="cho-chuyen-di",
+            label=gettext_lazy("Wait for release"),
+            empty=gettext_lazy("Nothing waits for a release. An article appears here when it is published and its destination asks for a decision."),
+            parts=lambda: [release_lists.held()],
+            by="created_at",
+            describe=_held,
+        )  # fmt: skip
+        yield WorkList(
+            slug="sai-khac",
+            label=gettext_lazy("Differences at other sites"),
+            empty=gettext_lazy("Nothing. Every night each page that was confirmed is looked at again; what differs appears here."),
+            parts=lambda: [Drift.objects.filter(state=DriftState.OPEN)],
+            by="found_at",
+            describe=_drifts,
+        )  # fmt: skip
     if has_role(user, Role.OFFICER, Role.ADMINISTRATOR):
         yield WorkList(
             slug="noi-nhan-tam-dung",
@@ -59,6 +76,40 @@ def _deliveries(keys: Sequence[Any]) -> list[WorkRow]:
             place=row.delivery.destination.name,
         )
         for row in found
+    ]
+
+
+def _held(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
+    return [
+        WorkRow(
+            title=row.title,
+            url=f"{reverse('forwarding_release')}#cho-{row.pk}",
+            waits=_("Waits for your release"),
+            icon="user",
+            verb=_("Release or decline"),
+            since=row.created_at,
+            place=row.destination.name,
+        )
+        for row in in_order(rows, keys)
+    ]
+
+
+def _drifts(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Drift.objects.select_related("delivery__destination").defer(
+        "delivery__body", "delivery__destination__secrets_sealed"
+    )
+    return [
+        WorkRow(
+            title=drift.delivery.title,
+            url=f"{reverse('forwarding_drift')}#sai-khac-{drift.pk}",
+            waits=drift.get_kind_display(),
+            icon="warning",
+            verb=_("Look and decide"),
+            since=drift.found_at,
+            place=drift.delivery.destination.name,
+        )
+        for drift in in_order(rows, keys)
     ]
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from bulletin.forwarding import outbox
 from bulletin.issues.models import Issue
 from bulletin.pdf import paper
 from bulletin.pdf.enums import Fault, Kind, State
@@ -150,7 +151,17 @@ def _store(row: IssuePdf, data: bytes, *, pages: int, now: datetime) -> bool:
         logger.info("PDF %s was overtaken while it was made", row.pk)
         return False
     logger.info("PDF %s is ready: %s pages, %s bytes", row.pk, pages, len(data))
+    if row.kind == Kind.PUBLIC:
+        _tell_forwarding(row, now=now)
     return True
+
+
+def _tell_forwarding(row: IssuePdf, *, now: datetime) -> None:
+    """Other sites that wait for the file get it along; whatever goes wrong there, the file stays ready here."""
+    try:
+        outbox.complete(story_id=row.issue.page_id, at=now)
+    except Exception:
+        logger.exception("PDF %s could not be handed to forwarding", row.pk)
 
 
 def _failed(row: IssuePdf, fault: Fault, error: str, *, now: datetime) -> None:

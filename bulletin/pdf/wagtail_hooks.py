@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 from wagtail import hooks
 
+from bulletin.forwarding import attachments
 from bulletin.issues import previews
 from bulletin.pdf import pieces, views
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 hooks.register("reader_pieces", pieces.reader_pieces)
+hooks.register(attachments.HOOK, pieces.forwarding_attachments)
 hooks.register(previews.HOOK, pieces.issue_previews, order=10)
 
 

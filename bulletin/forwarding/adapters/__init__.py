@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from bulletin.forwarding.adapters.base import Adapter, Endpoint
+from bulletin.forwarding.adapters.pull import PullAdapter
 from bulletin.forwarding.adapters.sandbox import SandboxAdapter
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
 from bulletin.forwarding.errors import BadValue
+from bulletin.forwarding.policy_fields import PULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     Backend = Callable[[Destination], Adapter]
 
-KINDS: Mapping[str, type[Adapter]] = {"webhook": WebhookAdapter, "sandbox": SandboxAdapter}
+KINDS: Mapping[str, type[Adapter]] = {"webhook": WebhookAdapter, "sandbox": SandboxAdapter, PULL: PullAdapter}
 
 
 def kind_of(name: str) -> type[Adapter]:
@@ -42,9 +44,14 @@ def adapter_for(destination: Destination) -> Adapter:
             allow_private=destination.allow_private,
             username=destination.username,
             secrets=tuple(destination.secrets),
-            user_agent=f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})",
+            user_agent=user_agent(),
         )
     )
 
 
-__all__ = ["KINDS", "Adapter", "Endpoint", "SandboxAdapter", "WebhookAdapter", "adapter_for", "kind_of"]
+def user_agent() -> str:
+    """How we name ourselves to other sites, with an address where we can be found."""
+    return f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})"
+
+
+__all__ = ["KINDS", "Adapter", "Endpoint", "SandboxAdapter", "WebhookAdapter", "adapter_for", "kind_of", "user_agent"]

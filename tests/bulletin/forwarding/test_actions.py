@@ -223,9 +223,9 @@ def test_a_replay_counts_first_and_leaves_out_what_was_cancelled_or_is_on_its_wa
 
 def test_the_table_leads_everywhere_and_a_person_can_move_whatever_is_stuck():
     targets = {way.target for way in TRANSITIONS.values()}
-    assert targets == set(State)
-    assert set(TRANSITIONS) == set(Verb)
-    for state in (State.REJECTED, State.FAILED, State.UNKNOWN, State.PAUSED):
+    assert targets == set(State) - {State.HELD}, "what waits for its release begins so"
+    assert set(TRANSITIONS) == set(Verb) - {Verb.NOTE}
+    for state in (State.HELD, State.REJECTED, State.FAILED, State.UNKNOWN, State.PAUSED):
         assert open_verbs(state, who=Who.OPERATOR)
     assert open_verbs(State.CONFIRMED, who=Who.ENGINE) == frozenset()
     assert open_verbs(State.SUPERSEDED, who=Who.OPERATOR) == frozenset()

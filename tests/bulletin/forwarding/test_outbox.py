@@ -88,7 +88,7 @@ def test_a_withdrawal_goes_first_wherever_something_may_have_arrived(destination
 def test_an_article_that_cannot_be_put_into_bytes_is_published_and_its_row_rejected_with_the_cause(
     destination, desk, monkeypatch
 ):
-    def broken(version: StoryVersion) -> serialise.Letter:
+    def broken(version: StoryVersion, **names: object) -> serialise.Letter:
         # A failing query ends a PostgreSQL transaction unless it is fenced.
         StoryVersion.objects.raw("SELECT 1 FROM no_such_table")[0]
         raise AssertionError

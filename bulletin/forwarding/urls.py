@@ -1,0 +1,12 @@
+"""Addresses of forwarding for other sites, beside the page tree."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bulletin.forwarding import pull_views, receipt_views
+
+urlpatterns = [
+    path("feed/changes.json", pull_views.changes, name="forwarding_changes"),
+    path("bien-nhan/<uuid:public_id>/", receipt_views.receive, name="forwarding_receipt"),
+]
