@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
+from bulletin.forwarding.handover.models import HandOver, HandOverRoute
+from bulletin.forwarding.remembered import RemoteNote
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -27,6 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+__all__ = [
+    "IN_TURN",
+    "RETRACTION_FIRST",
+    "AppendOnly",
+    "Delivery",
+    "DeliveryEvent",
+    "Destination",
+    "HandOver",
+    "HandOverRoute",
+    "RemoteNote",
+]
 
 RETRACTION_FIRST, IN_TURN = 0, 1
 """Values of ``Delivery.priority``: a takedown goes before everything else."""
@@ -64,6 +78,8 @@ class Destination(models.Model):
     allow_private = models.BooleanField(_("may lie in the own network"), default=False)
     # English versions of articles are sent only to whom they were promised.
     takes_translations = models.BooleanField(_("takes English versions"), default=False)
+    # What the kind leaves to choose (`Adapter.options`): form, method, and the like.
+    options = models.JSONField(_("options"), default=dict, blank=True)
     instance_role = models.CharField(_("role of the sending installation"), max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DestinationState.choices, default=DestinationState.ACTIVE

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PENDING = "it waits for somebody at the other site"
+
 
 @contextmanager
 def _held(claim: Claim) -> Iterator[tuple[Destination, Delivery]]:
@@ -51,6 +53,7 @@ def record_sent(*, claim: Claim, receipt: Receipt, now: datetime) -> None:
         _deliver(
             row,
             at=now,
+            reason="; ".join([*([PENDING] if receipt.pending else []), *receipt.notes]),
             code=receipt.code,
             answer=receipt.answer,
             remote_id=receipt.remote_id or row.remote_id,

@@ -71,13 +71,17 @@ class Verb(StrEnum):
     REDELIVER = "redeliver"
     MISS = "miss"
     ASK = "ask"
+    STATE = "state"
+    ATTEST = "attest"
 
 
 class Who(StrEnum):
-    """Who may use a verb: the engine by itself, or a person with the right to operate forwarding."""
+    """Who may use a verb: the engine by itself, a person with the right to operate forwarding, or the one whose word
+    stands for what no program can see."""
 
     ENGINE = "engine"
     OPERATOR = "operator"
+    WITNESS = "witness"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Transition:
 _ENGINE = frozenset({Who.ENGINE})
 _OPERATOR = frozenset({Who.OPERATOR})
 _BOTH = _ENGINE | _OPERATOR
+_WITNESS = frozenset({Who.WITNESS})
 
 TRANSITIONS: dict[Verb, Transition] = {
     Verb.CLAIM: Transition(CLAIMABLE, State.SENDING, _ENGINE),
@@ -111,6 +116,10 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.MISS: Transition(frozenset({State.DELIVERED}), State.RETRY_WAIT, _ENGINE),
     # A person does not want to wait for the next question about an unknown outcome.
     Verb.ASK: Transition(frozenset({State.UNKNOWN}), State.UNKNOWN, _OPERATOR),
+    # A named person says where the article stands, or that it is gone; our own look follows and may confirm it.
+    Verb.STATE: Transition(frozenset({State.DELIVERED}), State.DELIVERED, _WITNESS),
+    # Our look could not be had, and the person's word counts in its place.
+    Verb.ATTEST: Transition(frozenset({State.DELIVERED}), State.CONFIRMED, _WITNESS),
 }
 
 

@@ -44,6 +44,7 @@ KNOWN = frozenset(
         gettext_noop("the other site does not hold it"),
         gettext_noop("the other site still holds the article"),
         gettext_noop("still shown"),
+        gettext_noop("it waits for somebody at the other site"),
         # Tests of a destination
         gettext_noop("it answers"),
         gettext_noop("it claims to hold an article that does not exist"),

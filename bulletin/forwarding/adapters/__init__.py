@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from bulletin.forwarding.adapters.base import Adapter, Endpoint
+from bulletin.forwarding.adapters.package import PackageAdapter
 from bulletin.forwarding.adapters.sandbox import SandboxAdapter
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
 from bulletin.forwarding.errors import BadValue
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
     Backend = Callable[[Destination], Adapter]
 
-KINDS: Mapping[str, type[Adapter]] = {"webhook": WebhookAdapter, "sandbox": SandboxAdapter}
+KINDS: Mapping[str, type[Adapter]] = {
+    "webhook": WebhookAdapter,
+    "package": PackageAdapter,
+    "sandbox": SandboxAdapter,
+}
 
 
 def kind_of(name: str) -> type[Adapter]:
@@ -35,6 +40,9 @@ def kind_of(name: str) -> type[Adapter]:
 
 def adapter_for(destination: Destination) -> Adapter:
     """The adapter of a destination, ready to be used for one exchange. Raises sealing.Unreadable."""
+    # Here and not above: models know no adapters, and supplies know models.
+    from bulletin.forwarding.supplies import supplies_for
+
     return kind_of(destination.kind)(
         Endpoint(
             base_url=destination.base_url,
@@ -43,8 +51,20 @@ def adapter_for(destination: Destination) -> Adapter:
             username=destination.username,
             secrets=tuple(destination.secrets),
             user_agent=f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})",
-        )
+            options=destination.options,
+            category_map=getattr(destination, "category_map", None) or {},
+        ),
+        supplies_for(destination),
     )
 
 
-__all__ = ["KINDS", "Adapter", "Endpoint", "SandboxAdapter", "WebhookAdapter", "adapter_for", "kind_of"]
+__all__ = [
+    "KINDS",
+    "Adapter",
+    "Endpoint",
+    "PackageAdapter",
+    "SandboxAdapter",
+    "WebhookAdapter",
+    "adapter_for",
+    "kind_of",
+]

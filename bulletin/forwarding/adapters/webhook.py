@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bulletin.forwarding import codes, proof, signing
-from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight
+from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight, Supplies
 from bulletin.forwarding.addresses import check_place, parse_target
-from bulletin.forwarding.errors import AddressRefused, OutcomeUnknown, RetryLater
+from bulletin.forwarding.errors import AddressRefused, OutcomeUnknown, Refused, RetryLater
+from bulletin.forwarding.formats import FORMATS, NotAnArticle
 from bulletin.forwarding.schedule import parse_retry_after
 from bulletin.forwarding.transport import Answer, Limits, Route, exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
 LONGEST_QUOTE = 2048
@@ -24,14 +25,24 @@ LONGEST_ID = 200
 
 
 class WebhookAdapter(Adapter):
-    """A site that takes signed JSON by HTTP and can be asked what it holds."""
+    """A site that takes signed JSON by HTTP and can be asked what it holds.
+
+    Where a key is being rotated the destination has two secrets: each request carries a signature of both, and the other
+    site accepts whichever it knows.
+    """
 
     needs_secret: ClassVar[bool] = True
+    options: ClassVar[Mapping[str, Sequence[str]]] = {"format": tuple(FORMATS), "method": ("PUT", "POST")}
 
     def __init__(
-        self, endpoint: Endpoint, *, limits: Limits | None = None, clock: Callable[[], float] = time.time
+        self,
+        endpoint: Endpoint,
+        supplies: Supplies | None = None,
+        *,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(endpoint)
+        super().__init__(endpoint, supplies)
         self._clock = clock
         self._route = Route(
             allowed_hosts=endpoint.allowed_hosts, allow_private=endpoint.allow_private, limits=limits or Limits()
@@ -44,12 +55,18 @@ class WebhookAdapter(Adapter):
             signing.key_of(secret)
 
     def send(self, parcel: Parcel) -> Receipt:
+        form = FORMATS[self.option("format")]
+        try:
+            body = form.encode(parcel.body)
+        except NotAnArticle as fault:
+            raise Refused(f"the article cannot be put into this form: {fault}") from fault
         headers = {
-            "Content-Type": "application/json; charset=utf-8",
+            "Content-Type": form.content_type,
             "Idempotency-Key": str(parcel.delivery_id),
             "X-Article-Version": str(parcel.version),
         }
-        answer = self._call("PUT", self._address(parcel.article_id), parcel.body, str(parcel.delivery_id), headers)
+        address = self._address(parcel.article_id)
+        answer = self._call(self.option("method"), address, body, str(parcel.delivery_id), headers)
         quote = self._quote(answer)
         if parcel.is_retraction and answer.status in (404, 410):
             return Receipt(code=answer.status, answer=quote)
