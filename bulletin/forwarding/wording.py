@@ -22,6 +22,15 @@ KNOWN = frozenset(
         gettext_noop("the host is a number in an odd spelling"),
         gettext_noop("the address is a group of machines"),
         gettext_noop("the address does not lie on the open internet"),
+        # Secrets
+        gettext_noop("a webhook secret is whsec_ followed by base64"),
+        gettext_noop("a webhook secret holds 24 to 64 bytes"),
+        gettext_noop("an application password is at most 200 letters and digits"),
+        # By hand
+        gettext_noop("nobody is named who puts articles in at this destination"),
+        gettext_noop("the page does not show the title"),
+        gettext_noop("no address is known"),
+        gettext_noop("said to be gone"),
         # Exchanges
         gettext_noop("no answer in time"),
         gettext_noop("no answer within the time of one exchange"),
