@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from bulletin.forwarding import codes, proof, signing
+from bulletin.forwarding.adapters.answers import LONGEST_ID, address_in, masked, object_in, string_in, wait_of
 from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight, Supplies
-from bulletin.forwarding.addresses import check_place, parse_target
-from bulletin.forwarding.errors import AddressRefused, OutcomeUnknown, Refused, RetryLater
+from bulletin.forwarding.errors import OutcomeUnknown, Refused, RetryLater
 from bulletin.forwarding.formats import FORMATS, NotAnArticle
-from bulletin.forwarding.schedule import parse_retry_after
 from bulletin.forwarding.transport import Answer, Limits, Route, exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
-
-LONGEST_QUOTE = 2048
-LONGEST_URL = 500
-LONGEST_ID = 200
 
 
 class WebhookAdapter(Adapter):
@@ -67,26 +60,26 @@ class WebhookAdapter(Adapter):
         }
         address = self._address(parcel.article_id)
         answer = self._call(self.option("method"), address, body, str(parcel.delivery_id), headers)
-        quote = self._quote(answer)
+        quote = masked(answer.text, self.endpoint.secrets)
         if parcel.is_retraction and answer.status in (404, 410):
             return Receipt(code=answer.status, answer=quote)
-        if error := codes.error_of(answer.status, quote, retry_after=self._wish(answer)):
+        if error := codes.error_of(answer.status, quote, retry_after=wait_of(answer, clock=self._clock)):
             raise error
         if not answer.complete:
             raise OutcomeUnknown("the answer broke off", code=answer.status)
-        content = _object(answer)
+        content = object_in(answer)
         return Receipt(
             code=answer.status,
             answer=quote,
-            remote_id=_string(content, "id", longest=LONGEST_ID),
-            remote_url=self._public_address(content),
+            remote_id=string_in(content, "id", longest=LONGEST_ID),
+            remote_url=address_in(content, self.endpoint),
         )
 
     def look_up(self, article_id: UUID) -> Held | None:
         answer = self._call("GET", self._address(article_id), None, f"look-up-{article_id}", {})
         if answer.status == 404:
             return None
-        content = _object(answer)
+        content = object_in(answer)
         if answer.status not in (200, 410) or not answer.complete:
             raise RetryLater(f"the look-up was answered with {answer.status}", code=answer.status)
         version = content.get("version")
@@ -97,8 +90,8 @@ class WebhookAdapter(Adapter):
         return Held(
             version=version,
             retracted=answer.status == 410 or content.get("state") == "retracted",
-            remote_id=_string(content, "id", longest=LONGEST_ID),
-            remote_url=self._public_address(content),
+            remote_id=string_in(content, "id", longest=LONGEST_ID),
+            remote_url=address_in(content, self.endpoint),
         )
 
     def confirm(self, parcel: Parcel, url: str) -> Sight:
@@ -125,37 +118,3 @@ class WebhookAdapter(Adapter):
             "Accept-Encoding": "identity",
         }
         return exchange(method=method, url=url, headers=common | headers | signed, body=body, route=self._route)
-
-    def _wish(self, answer: Answer) -> float | None:
-        return parse_retry_after(answer.headers.get("retry-after"), now=datetime.fromtimestamp(self._clock(), UTC))
-
-    def _quote(self, answer: Answer) -> str:
-        """The start of an answer; a site that echoes our secrets does not get them into the ledger."""
-        text = answer.text
-        for secret in self.endpoint.secrets:
-            text = text.replace(secret, "***").replace(secret.removeprefix(signing.PREFIX), "***")
-        return text[:LONGEST_QUOTE]
-
-    def _public_address(self, content: dict[str, Any]) -> str:
-        """The address that the other site names, if we may call it; else none, and it cannot be confirmed by it."""
-        url = _string(content, "url", longest=LONGEST_URL)
-        try:
-            target = parse_target(url, allow_private=self.endpoint.allow_private)
-            check_place(target, allowed=self.endpoint.allowed_hosts)
-        except AddressRefused:
-            return ""
-        return target.url
-
-
-def _object(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer; empty where it is anything else."""
-    try:
-        content = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _string(content: dict[str, Any], name: str, *, longest: int) -> str:
-    value = content.get(name)
-    return value if isinstance(value, str) and len(value) <= longest and value.isprintable() else ""
