@@ -2,9 +2,9 @@
 
     python -m tests.run [--sqlite-only] [pytest arguments]
 
-1. on SQLite, in two processes: everything but the browser and the fault tests;
+1. on SQLite, in two processes: everything but the browser, the fault and the WordPress tests;
 2. on PostgreSQL, where a server answers: the same, but only what uses the database at all;
-3. the browser and the fault tests on SQLite, a file a process: they start whole systems and watch the clock.
+3. the browser, fault and WordPress tests on SQLite, a file a process: they start whole systems and watch the clock.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
 """
@@ -64,6 +64,11 @@ def main(arguments: list[str]) -> int:
         left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
     if not services.office():
         left_out.append("tests with old formats (no LibreOffice; install libreoffice-writer-nogui)")
+    if not services.wordpress():
+        left_out.append(
+            "tests with a WordPress (install wordpress, wordpress-theme-twentytwentyone, php-cli, php-mysql, php-gd, "
+            "php-mbstring, php-xml and mariadb-server)"
+        )
     if not services.nginx():
         left_out.append("tests with a proxy (install nginx and libnginx-mod-http-cache-purge)")
 
@@ -76,7 +81,7 @@ def main(arguments: list[str]) -> int:
 def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     """The passes for what was found; empty strings stand for what was not."""
     found = {"TEST_REDIS_URL": redis, "CHROMIUM": browser}
-    fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
+    fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults and not wordpress"]
     passes = [Pass(name="SQLite", arguments=fast, environment=found)]
     if database:
         environment = {
@@ -87,8 +92,8 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
         }
         passes.append(Pass(name="PostgreSQL", arguments=fast, environment=environment))
     # Each file has a system of its own; two at a time are what two cores bear.
-    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
-    passes.append(Pass(name="browser, faults", arguments=pair, environment=found))
+    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults or wordpress"]
+    passes.append(Pass(name="browser, faults, WordPress", arguments=pair, environment=found))
     return passes
 
 

@@ -11,6 +11,7 @@ from bulletin.forwarding.adapters.base import Adapter, Endpoint
 from bulletin.forwarding.adapters.package import PackageAdapter
 from bulletin.forwarding.adapters.sandbox import SandboxAdapter
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
+from bulletin.forwarding.adapters.wordpress import WordPressAdapter
 from bulletin.forwarding.errors import BadValue
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[str, type[Adapter]] = {
     "webhook": WebhookAdapter,
+    "wordpress": WordPressAdapter,
     "package": PackageAdapter,
     "sandbox": SandboxAdapter,
 }
@@ -65,6 +67,7 @@ __all__ = [
     "PackageAdapter",
     "SandboxAdapter",
     "WebhookAdapter",
+    "WordPressAdapter",
     "adapter_for",
     "kind_of",
 ]

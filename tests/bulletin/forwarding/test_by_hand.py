@@ -45,7 +45,8 @@ class Site:
     """A site that people fill: pages by path; ``away`` answers nothing sensible."""
 
     def __init__(self, front: Front) -> None:
-        self.front, self.pages, self.away = front, {}, False
+        self.front, self.away = front, False
+        self.pages: dict[str, str] = {}
         front.backend = self
         front.log.clear()
 

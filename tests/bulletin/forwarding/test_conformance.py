@@ -66,4 +66,4 @@ class TestPackage(Conformance):
 
 
 def test_every_kind_is_held_to_the_rules():
-    assert set(KINDS) == {"webhook", "sandbox", "package"}
+    assert set(KINDS) == {"webhook", "wordpress", "sandbox", "package"}
