@@ -117,7 +117,6 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "forwarding_delivery_act": ("can-nguoi",),
     "forwarding_tasks": ("dang-bang-tay",),
     "forwarding_task": ("dang-bang-tay",),
-    "forwarding_task_package": ("dang-bang-tay",),
     "forwarding_task_route": ("dang-bang-tay",),
     # --- people, mails, absence ---
     "house_people": ("nguoi-va-vai-tro",),

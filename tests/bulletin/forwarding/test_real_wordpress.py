@@ -8,6 +8,7 @@ import pytest
 
 from tests.bulletin.forwarding.front import Front, passing_on, running_front
 from tests.bulletin.forwarding.real_wordpress import WordPress, running_wordpress
+from tests.bulletin.forwarding.test_wordpress_engine import whole_way
 from tests.bulletin.forwarding.wordpress_rules import WordPressPlace, WordPressRules
 
 pytestmark = pytest.mark.wordpress
@@ -32,3 +33,9 @@ class TestRealWordPress(WordPressRules):
     def place(self, site, front) -> WordPressPlace:
         site.empty()
         return WordPressPlace(front, passing_on(site.url), site.keys)
+
+
+@pytest.mark.django_db
+def test_the_whole_way_from_our_desk_to_what_their_reader_sees(site, front, desk, clock):
+    site.empty()
+    whole_way(WordPressPlace(front, passing_on(site.url), site.keys), desk, clock)
