@@ -251,6 +251,7 @@ _CLOCK = {
     "bulletin.forwarding.tasks.reconcile": 3600.0,
     "bulletin.forwarding.tasks.check_drift": 30.0,
     "bulletin.evidence.tasks.sweep": 10.0,
+    "bulletin.forwarding.handover.tasks.sweep": 60.0,
     "bulletin.led.tasks.watch": 60.0,
     "bulletin.websub.tasks.send": 15.0,
     "bulletin.websub.tasks.thin": 3600.0,

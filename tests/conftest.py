@@ -177,6 +177,14 @@ def nginx() -> str:
 
 
 @pytest.fixture(scope="session")
+def wordpress() -> str:
+    """The folder of Debian's WordPress; tests that ask for it are marked ``wordpress``."""
+    return services.wordpress() or pytest.skip(
+        "no WordPress; install wordpress, its theme, php-cli and mariadb-server"
+    )
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> str:
     """The address of a Redis database that may be emptied; tests that ask for it are marked ``services``."""
     return services.redis_server() or pytest.skip("no Redis answers; set TEST_REDIS_URL to its address")

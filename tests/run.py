@@ -2,9 +2,9 @@
 
     python -m tests.run [--sqlite-only] [pytest arguments]
 
-1. on SQLite, in two processes: everything but the browser and the fault tests;
+1. on SQLite, in two processes: everything but the browser, the fault and the WordPress tests;
 2. on PostgreSQL, where a server answers: what can come out differently there;
-3. the browser and the fault tests on SQLite, a file a process: they start whole systems and watch the clock.
+3. the browser, fault and WordPress tests on SQLite, a file a process: they start whole systems and watch the clock.
 
 What the second pass runs. A test that uses the database runs on both, as long as nobody says otherwise: rules held by
 constraints and triggers, races and locks, searches and their order, lists page by page, numbers of queries, what the
@@ -33,7 +33,7 @@ from pathlib import Path
 from tests import services, template
 
 ROOT = Path(__file__).resolve().parent.parent
-SYSTEMS = ("tests/e2e", "tests/faults")  # the folders of the browser and the fault tests
+SYSTEMS = ("tests/e2e", "tests/faults", "tests/bulletin/forwarding/test_real_wordpress.py")
 NOTHING_COLLECTED = 5  # pytest's exit code where no test matches
 
 
@@ -76,6 +76,11 @@ def main(arguments: list[str]) -> int:
         left_out.append("faults of a broker (no redis-server; install redis-server)")
     if not services.faketime():
         left_out.append("faults of the clock (no libfaketime; install faketime)")
+    if not services.wordpress():
+        left_out.append(
+            "tests with a WordPress (install wordpress, wordpress-theme-twentytwentyone, php-cli, php-mysql, php-gd, "
+            "php-mbstring, php-xml and mariadb-server)"
+        )
     if not services.nginx():
         left_out.append("tests with a proxy (install nginx and libnginx-mod-http-cache-purge)")
 
@@ -94,7 +99,7 @@ def main(arguments: list[str]) -> int:
 def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
     """The passes for what was found; empty strings stand for what was not."""
     found = {"TEST_REDIS_URL": redis, "CHROMIUM": browser}
-    fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults"]
+    fast = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not faults and not wordpress"]
     passes = [Pass(name="SQLite", arguments=[*fast], environment=found)]
     if database:
         environment = {
@@ -105,10 +110,10 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
         }
         passes.append(Pass(name="PostgreSQL", arguments=[*fast], environment=environment))
     # Each file has a system of its own; two at a time are what two cores bear.
-    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults"]
+    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults or wordpress"]
     # Some of the faults are PostgreSQL's; the tests themselves begin on SQLite.
     server = {"FAULTS_DATABASE_URL": database, "FAULTS_TEMPLATE": template_name()} if database else {}
-    passes.append(Pass(name="browser, faults", arguments=pair, environment=found | server))
+    passes.append(Pass(name="browser, faults, WordPress", arguments=pair, environment=found | server))
     return passes
 
 

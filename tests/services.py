@@ -1,4 +1,4 @@
-"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, nginx, and a Chromium browser."""
+"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, nginx, WordPress, and Chromium."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ POSTGRESQL = "postgres://127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/9"
 FAKETIME = "faketime/libfaketimeMT.so.1"
 PURGE_MODULE = Path("/usr/lib/nginx/modules/ngx_http_cache_purge_module.so")
+WORDPRESS = Path("/usr/share/wordpress")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -47,6 +48,18 @@ def faketime() -> str:
     """The path of the library that shows a process another time (Debian's package ``faketime``); empty if none."""
     found = sorted(Path("/usr/lib").glob(f"*/{FAKETIME}"))
     return str(found[0]) if found else ""
+
+
+def wordpress() -> str:
+    """The folder of Debian's WordPress, where PHP and MariaDB to run it with are there too; empty if anything lacks."""
+    programs = (shutil.which("php"), mariadb_program("mariadbd"), mariadb_program("mariadb-install-db"))
+    theme = WORDPRESS / "wp-content" / "themes" / "twentytwentyone" / "style.css"
+    return str(WORDPRESS) if all(programs) and theme.is_file() and (WORDPRESS / "wp-load.php").is_file() else ""
+
+
+def mariadb_program(name: str) -> str:
+    """The path of a program of MariaDB; empty if none."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin") or ""
 
 
 def chromium() -> str:

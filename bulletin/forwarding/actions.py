@@ -26,7 +26,7 @@ from bulletin.forwarding.wording import in_words
 from cms.website.models import StoryVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -49,12 +49,14 @@ def add_destination(
     secret: str = "",
     allow_private: bool = False,
     takes_translations: bool = False,
+    options: Mapping[str, str] | None = None,
     now: datetime | None = None,
     resolver: Resolver = resolve,
 ) -> Destination:
     """Add a destination that is sent to from now on; what was published before is not sent by itself.
 
-    ``takes_translations``: it is sent the English versions of articles too.
+    ``takes_translations``: it is sent the English versions of articles too. ``options`` are the choices of the kind
+    (`Adapter.options`), such as the form and the method of a webhook.
 
     ``allow_private`` (an address in the own network, plain http) exists in demo mode only. The address is checked
     as it will be at every sending; a name that cannot be resolved at this moment is left to that check.
@@ -70,10 +72,16 @@ def add_destination(
     secrets = [secret or adapter.default_secret] if secret or adapter.default_secret else []
     if adapter.needs_secret and not secrets:
         raise BadValue(_("A destination of the kind “%(kind)s” needs a secret.") % {"kind": kind})
+    if adapter.needs_username and not username.strip():
+        raise BadValue(_("A destination of the kind “%(kind)s” needs a user name.") % {"kind": kind})
     try:
         adapter.check_secrets(secrets)
     except ValueError as error:
-        raise BadValue(_("A webhook secret is “whsec_” followed by base64 of 24 to 64 bytes.")) from error
+        raise BadValue(in_words(str(error))) from error
+    try:
+        adapter.check_options(options or {})
+    except ValueError as error:
+        raise BadValue(_("This kind of destination has no such choice: %(choice)s") % {"choice": error}) from error
     at = now or timezone.now()
     with transaction.atomic():
         if Destination.objects.filter(name=name).exists():
@@ -86,6 +94,7 @@ def add_destination(
             allowed_hosts=[place],
             allow_private=allow_private,
             takes_translations=takes_translations,
+            options=dict(options or {}),
             instance_role=settings.FORWARDING_ROLE,
             state_since=at,
             created_at=at,

@@ -24,6 +24,11 @@ class Actor:
         """A signed-in person; whether they may act is asked by the action."""
         return cls(user=user, by="", who=Who.OPERATOR)
 
+    @classmethod
+    def witness(cls, user: User) -> Actor:
+        """A named person whose word on what another site shows goes into the ledger."""
+        return cls(user=user, by="", who=Who.WITNESS)
+
 
 OUTBOX = Actor(user=None, by="outbox", who=Who.ENGINE)
 WORKER = Actor(user=None, by="worker", who=Who.ENGINE)

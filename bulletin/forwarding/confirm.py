@@ -19,6 +19,7 @@ from bulletin.forwarding.adapters.base import Held, Sight
 from bulletin.forwarding.engine import parcel_of
 from bulletin.forwarding.errors import AddressRefused, SendError
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.results import PENDING
 from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import State, Verb
 from submissions.articles.actions import record_confirmed
@@ -108,7 +109,8 @@ class Checker:
             return _Finding(missing=True, cause="the other site does not hold it")
         if held.version > row.version:
             return _Finding(overtaken=True, cause=f"the other site holds version {held.version}")
-        return _Finding(url=held.remote_url, cause="the public page does not show it yet")
+        cause = PENDING if held.pending else "the public page does not show it yet"
+        return _Finding(url=held.remote_url, cause=cause)
 
     def _look_for_absence(self, row: Delivery, held: Held | None, *, seen: bool) -> _Finding:
         if held is not None and held.version > row.version:

@@ -41,6 +41,10 @@ class Refused(SendError):
     """The other site refuses this article (400, 413, 415, 422): it goes back to a person."""
 
 
+class PictureMissing(Refused):
+    """A picture of ours is gone or is another one than the approved: the article goes back to a person."""
+
+
 class AddressRefused(ForwardingError):
     """An address that must never be called: inward, malformed, or not on the destination's list."""
 

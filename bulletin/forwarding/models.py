@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
 from bulletin.forwarding.fence import Fence
+from bulletin.forwarding.handover.models import HandOver, HandOverRoute
 from bulletin.forwarding.policy_fields import (
     DELIVERY_CONSTRAINTS,
     DELIVERY_INDEXES,
@@ -23,6 +24,7 @@ from bulletin.forwarding.policy_fields import (
 from bulletin.forwarding.policy_records import PolicyChange
 from bulletin.forwarding.proof_records import Drift, Receipt
 from bulletin.forwarding.pull_records import PullChange
+from bulletin.forwarding.remembered import RemoteNote
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -41,15 +43,20 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 __all__ = [
+    "IN_TURN",
+    "RETRACTION_FIRST",
     "AppendOnly",
     "Delivery",
     "DeliveryEvent",
     "Destination",
     "Drift",
     "Fence",
+    "HandOver",
+    "HandOverRoute",
     "PolicyChange",
     "PullChange",
     "Receipt",
+    "RemoteNote",
 ]
 
 RETRACTION_FIRST, IN_TURN = 0, 1
@@ -88,6 +95,8 @@ class Destination(PolicyFields, models.Model):
     secrets_sealed = models.BinaryField(_("sealed secrets"), blank=True, default=b"", editable=False)
     allowed_hosts = models.JSONField(_("allowed hosts"), default=list)
     allow_private = models.BooleanField(_("may lie in the own network"), default=False)
+    # What the kind leaves to choose (`Adapter.options`): form, method, and the like.
+    options = models.JSONField(_("options"), default=dict, blank=True)
     instance_role = models.CharField(_("role of the sending installation"), max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DestinationState.choices, default=DestinationState.ACTIVE
@@ -368,5 +377,3 @@ class DeliveryEvent(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""
         raise AppendOnly(str(self))
-
-

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PENDING = "it waits for somebody at the other site"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -285,6 +287,7 @@ def _delivery_move(row: Delivery, *, receipt: Receipt, at: datetime) -> ledger.M
         delivery=row,
         code=receipt.code,
         answer=receipt.answer,
+        reason="; ".join([*([PENDING] if receipt.pending else []), *receipt.notes]),
         changes={
             "delivered_at": at,
             "check_at": at,

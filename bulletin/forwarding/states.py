@@ -82,13 +82,17 @@ class Verb(StrEnum):
     VOUCH = "vouch"
     REFUSE = "refuse"
     NOTE = "note"
+    STATE = "state"
+    ATTEST = "attest"
 
 
 class Who(StrEnum):
-    """Who may use a verb: the engine by itself, or a person with the right to operate forwarding."""
+    """Who may use a verb: the engine by itself, a person with the right to operate forwarding, or the one whose word
+    stands for what no program can see."""
 
     ENGINE = "engine"
     OPERATOR = "operator"
+    WITNESS = "witness"
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Transition:
 _ENGINE = frozenset({Who.ENGINE})
 _OPERATOR = frozenset({Who.OPERATOR})
 _BOTH = _ENGINE | _OPERATOR
+_WITNESS = frozenset({Who.WITNESS})
 
 TRANSITIONS: dict[Verb, Transition] = {
     Verb.CLAIM: Transition(CLAIMABLE, State.SENDING, _ENGINE),
@@ -132,6 +137,10 @@ TRANSITIONS: dict[Verb, Transition] = {
     # people look at what arrives.
     Verb.VOUCH: Transition(CLAIMABLE | IN_FLIGHT | {State.DELIVERED, State.PAUSED} | STUCK, State.CONFIRMED, _ENGINE),
     Verb.REFUSE: Transition(CLAIMABLE | IN_FLIGHT | {State.DELIVERED, State.PAUSED}, State.REJECTED, _ENGINE),
+    # A named person says where the article stands, or that it is gone; our own look follows and may confirm it.
+    Verb.STATE: Transition(frozenset({State.DELIVERED}), State.DELIVERED, _WITNESS),
+    # Our look could not be had, and the person's word counts in its place.
+    Verb.ATTEST: Transition(frozenset({State.DELIVERED}), State.CONFIRMED, _WITNESS),
 }
 """``NOTE`` is no way: it is the verb of events that change no state."""
 

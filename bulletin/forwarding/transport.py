@@ -33,6 +33,10 @@ class Limits:
     answer_bytes: int = 64 * 1024
 
 
+# Public pages of real sites are larger than the answers of their interfaces: menus, styles and scripts come first.
+PAGE_LIMITS = Limits(answer_bytes=1024 * 1024)
+
+
 @dataclass(frozen=True)
 class Route:
     """What may be called: the destination's places, and whether they may lie in the own network."""

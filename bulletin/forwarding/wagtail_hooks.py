@@ -13,6 +13,9 @@ from wagtail.admin.menu import MenuItem
 
 from bulletin.forwarding import drift_views, limits, notice_kinds, policy_views, release_views, views
 from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.handover import views as by_hand
+from bulletin.forwarding.handover.packages import mail_attachments
+from bulletin.forwarding.handover.work_lists import task_lists
 from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 hooks.register("work_lists", forwarding_lists, order=40)
 hooks.register("article_checks", limits.article_findings)
+hooks.register("work_lists", task_lists, order=41)
+hooks.register("mail_attachments", mail_attachments)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
 
 
@@ -43,6 +48,10 @@ def desk_urls() -> list[URLPattern]:
             views.act_on_destination,
             name="forwarding_destination_act",
         ),
+        path("chuyen-tinh/viec/", by_hand.tasks, name="forwarding_tasks"),
+        path("chuyen-tinh/viec/<int:task_id>/", by_hand.task, name="forwarding_task"),
+        path("chuyen-tinh/viec/<int:task_id>/goi/", by_hand.package, name="forwarding_task_package"),
+        path("chuyen-tinh/viec/nguoi/<int:destination_id>/", by_hand.route, name="forwarding_task_route"),
         path("chuyen-tinh/<uuid:delivery_id>/", views.delivery_page, name="forwarding_delivery"),
         path("chuyen-tinh/<uuid:delivery_id>/<slug:verb>/", views.act_on_delivery, name="forwarding_delivery_act"),
     ]

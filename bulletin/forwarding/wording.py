@@ -26,6 +26,15 @@ KNOWN = frozenset(
         gettext_noop("the host is a number in an odd spelling"),
         gettext_noop("the address is a group of machines"),
         gettext_noop("the address does not lie on the open internet"),
+        # Secrets
+        gettext_noop("a webhook secret is whsec_ followed by base64"),
+        gettext_noop("a webhook secret holds 24 to 64 bytes"),
+        gettext_noop("an application password is at most 200 letters and digits"),
+        # By hand
+        gettext_noop("nobody is named who puts articles in at this destination"),
+        gettext_noop("the page does not show the title"),
+        gettext_noop("no address is known"),
+        gettext_noop("said to be gone"),
         # Exchanges
         gettext_noop("no answer in time"),
         gettext_noop("no answer within the time of one exchange"),
@@ -64,6 +73,7 @@ KNOWN = frozenset(
         gettext_noop("the other site does not hold it"),
         gettext_noop("the other site still holds the article"),
         gettext_noop("still shown"),
+        gettext_noop("it waits for somebody at the other site"),
         # Tests of a destination
         gettext_noop("it answers"),
         gettext_noop("it claims to hold an article that does not exist"),

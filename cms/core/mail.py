@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from cms.core.bell import ring_on_commit
 from cms.core.models import OutgoingMail
@@ -110,7 +111,8 @@ def send_waiting(*, now: datetime | None = None, limit: int = 100) -> int:
     """Sends what is due, oldest first; returns how many left.
 
     Each row is claimed by a conditional update before the mail server is spoken to, and nothing is held open while
-    it is, so that two workers never send the same row.
+    it is, so that two workers never send the same row. What is attached comes from the rooms when a mail leaves, by the
+    hook ``mail_attachments`` (mail) -> name, bytes and media type of each file; ValueError there gives the mail up.
     """
     now = now or timezone.now()
     due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
@@ -141,9 +143,12 @@ def _send(mail: OutgoingMail, *, now: datetime) -> int:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     try:
+        for bring in hooks.get_hooks("mail_attachments"):
+            for name, content, kind in bring(mail):
+                message.attach(name, content, kind)
         message.send()
     except ValueError as error:
-        # An address or a header that no attempt will make valid: it must not stand in the way of the others.
+        # An address, a header or a file that no attempt will make valid: it must not stand in the way of the others.
         _record_failure(mail, error, over=True, now=now)
         return 0
     except (OSError, SMTPException) as error:

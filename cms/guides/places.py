@@ -115,6 +115,9 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "forwarding_destination_act": ("tam-dung",),
     "forwarding_delivery": ("can-nguoi",),
     "forwarding_delivery_act": ("can-nguoi",),
+    "forwarding_tasks": ("dang-bang-tay",),
+    "forwarding_task": ("dang-bang-tay",),
+    "forwarding_task_route": ("dang-bang-tay",),
     # --- people, mails, absence ---
     "house_people": ("nguoi-va-vai-tro",),
     "house_invite": ("nguoi-va-vai-tro",),

@@ -14,6 +14,10 @@ from wagtail.models import Comment, Workflow
 from bulletin.calendar.models import PlannedPiece
 from bulletin.demo import loader
 from bulletin.demo.people import DOMAIN
+from bulletin.forwarding.actions import add_destination
+from bulletin.forwarding.actors import COMMAND_LINE
+from bulletin.forwarding.formats.package import Package
+from bulletin.forwarding.handover import actions as by_hand
 from bulletin.forwarding.models import Delivery
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue, IssuePage
@@ -117,6 +121,7 @@ class DeskMaterial:
             self._lists()
             escalate_overdue(now=self.now)
             self._found()
+            self._by_hand()
 
     def person(self, name: str) -> User:
         """Somebody of the demo."""
@@ -304,6 +309,19 @@ class DeskMaterial:
             owner=self.writer, path="/quan-tri/", fields=[["title", "Một cửa gọn hơn"], ["text", "Đoạn đầu."]]
         )
         self.numbers |= {"mail": mail.pk, "exempt_code": units[-1].code, "workflow": Workflow.objects.get().pk}
+
+    def _by_hand(self) -> None:
+        """A site without an interface, its officer, and one article before them."""
+        place = add_destination(
+            kind="package", name="Trang huyện", base_url="https://huyen.vi-du.vn", actor=COMMAND_LINE,
+            resolver=lambda host, port: ["8.8.8.8"],
+        )  # fmt: skip
+        by_hand.set_route(
+            destination_id=place.pk, person=self.person("officer"), hours=24, recipients=[], actor=COMMAND_LINE
+        )
+        package = Package(name="goi.zip", content=b"PK", sha256="0" * 64)
+        task = by_hand.put_before(destination_id=place.pk, delivery_id=self.numbers["delivery"], package=package)
+        self.numbers |= {"by_hand": place.pk, "task": task.pk}
 
     def _found(self) -> None:
         """What the demo itself has, by state."""

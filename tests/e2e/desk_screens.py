@@ -261,6 +261,9 @@ OFFICER: Final = (
     Screen(name="delivery", address="/quan-tri/chuyen-tinh/{delivery}/", who="officer", shows="#live-state", about="One delivery with its proof."),
     Screen(name="delivery-waiting", address="/quan-tri/chuyen-tinh/{waiting_delivery}/", who="officer", shows="#live-state", about="One that is not yet through.", pictured=False),
     _work("can-nguoi", "officer", "What needs a person.", shows="#desk-list-title"),
+    Screen(name="by-hand", address="/quan-tri/chuyen-tinh/viec/", who="officer", shows=".fwd-row", about="Articles that people put on another site by hand.", pictured=False),
+    Screen(name="by-hand-task", address="/quan-tri/chuyen-tinh/viec/{task}/", who="officer", shows="#task-form", about="One of them, with its package.", pictured=False),
+    Screen(name="by-hand-person", address="/quan-tri/chuyen-tinh/viec/nguoi/{by_hand}/", who="admin", shows="#route-form", about="Who puts them in.", pictured=False),
 )  # fmt: skip
 
 ADMINISTRATOR: Final = (

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from bulletin.forwarding.adapters.base import Adapter, Endpoint
+from bulletin.forwarding.adapters.package import PackageAdapter
 from bulletin.forwarding.adapters.pull import PullAdapter
 from bulletin.forwarding.adapters.sandbox import SandboxAdapter
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
+from bulletin.forwarding.adapters.wordpress import WordPressAdapter
 from bulletin.forwarding.errors import BadValue
 from bulletin.forwarding.policy_fields import PULL
 
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
 
     Backend = Callable[[Destination], Adapter]
 
-KINDS: Mapping[str, type[Adapter]] = {"webhook": WebhookAdapter, "sandbox": SandboxAdapter, PULL: PullAdapter}
+KINDS: Mapping[str, type[Adapter]] = {
+    "webhook": WebhookAdapter,
+    "wordpress": WordPressAdapter,
+    "package": PackageAdapter,
+    "sandbox": SandboxAdapter,
+    PULL: PullAdapter,
+}
 
 
 def kind_of(name: str) -> type[Adapter]:
@@ -37,6 +45,9 @@ def kind_of(name: str) -> type[Adapter]:
 
 def adapter_for(destination: Destination) -> Adapter:
     """The adapter of a destination, ready to be used for one exchange. Raises sealing.Unreadable."""
+    # Here and not above: models know no adapters, and supplies know models.
+    from bulletin.forwarding.supplies import supplies_for
+
     return kind_of(destination.kind)(
         Endpoint(
             base_url=destination.base_url,
@@ -45,7 +56,10 @@ def adapter_for(destination: Destination) -> Adapter:
             username=destination.username,
             secrets=tuple(destination.secrets),
             user_agent=user_agent(),
-        )
+            options=destination.options,
+            category_map=destination.category_map,
+        ),
+        supplies_for(destination),
     )
 
 
@@ -54,4 +68,16 @@ def user_agent() -> str:
     return f"ban-tin/1.0 (+{settings.WAGTAILADMIN_BASE_URL})"
 
 
-__all__ = ["KINDS", "Adapter", "Endpoint", "SandboxAdapter", "WebhookAdapter", "adapter_for", "kind_of", "user_agent"]
+__all__ = [
+    "KINDS",
+    "Adapter",
+    "Endpoint",
+    "PackageAdapter",
+    "PullAdapter",
+    "SandboxAdapter",
+    "WebhookAdapter",
+    "WordPressAdapter",
+    "adapter_for",
+    "kind_of",
+    "user_agent",
+]

@@ -17,7 +17,8 @@ class MemoryAdapter(Adapter):
     """A receiving site in a dictionary that keeps the rules of the contract.
 
     ``faults`` are raised one by one before anything is taken, ``late_faults`` after it was taken; ``look_up_faults``
-    instead of an answer to a question. ``applied`` lists what was taken, in order.
+    instead of an answer to a question. ``applied`` lists what was taken, in order. ``hidden`` keeps everything off the
+    public page; ``pending`` says so in the receipts.
     """
 
     needs_secret = False
@@ -32,6 +33,7 @@ class MemoryAdapter(Adapter):
         self.look_up_faults: list[Exception] = []
         self.keys: set[UUID] = set()
         self.hidden = False
+        self.pending = False
 
     def send(self, parcel: Parcel) -> Receipt:
         self.sent.append(parcel)
@@ -47,7 +49,13 @@ class MemoryAdapter(Adapter):
             self.keys.add(parcel.delivery_id)
         if self.late_faults:
             raise self.late_faults.pop(0)
-        return Receipt(code=200, answer="taken", remote_url=f"https://memory.invalid/{parcel.article_id}")
+        return Receipt(
+            code=200,
+            answer="taken",
+            remote_url=f"https://memory.invalid/{parcel.article_id}",
+            pending=self.pending,
+            notes=["left out: a category"] if self.pending else [],
+        )
 
     def look_up(self, article_id: UUID) -> Held | None:
         if self.look_up_faults:

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from bulletin.forwarding import codes, proof, signing
-from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight
-from bulletin.forwarding.addresses import check_place, parse_target
-from bulletin.forwarding.errors import AddressRefused, OutcomeUnknown, RetryLater
-from bulletin.forwarding.schedule import parse_retry_after
+from bulletin.forwarding.adapters.answers import LONGEST_ID, address_in, masked, object_in, string_in, wait_of
+from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight, Supplies
+from bulletin.forwarding.errors import OutcomeUnknown, Refused, RetryLater
+from bulletin.forwarding.formats import FORMATS, NotAnArticle
 from bulletin.forwarding.transport import Answer, Limits, Route, exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
-
-LONGEST_QUOTE = 2048
-LONGEST_URL = 500
-LONGEST_ID = 200
 
 
 class WebhookAdapter(Adapter):
-    """A site that takes signed JSON by HTTP and can be asked what it holds."""
+    """A site that takes signed JSON by HTTP and can be asked what it holds.
+
+    Where a key is being rotated the destination has two secrets: each request carries a signature of both, and the other
+    site accepts whichever it knows.
+    """
 
     needs_secret: ClassVar[bool] = True
+    options: ClassVar[Mapping[str, Sequence[str]]] = {"format": tuple(FORMATS), "method": ("PUT", "POST")}
 
     def __init__(
-        self, endpoint: Endpoint, *, limits: Limits | None = None, clock: Callable[[], float] = time.time
+        self,
+        endpoint: Endpoint,
+        supplies: Supplies | None = None,
+        *,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(endpoint)
+        super().__init__(endpoint, supplies)
         self._clock = clock
         self._route = Route(
             allowed_hosts=endpoint.allowed_hosts, allow_private=endpoint.allow_private, limits=limits or Limits()
@@ -44,32 +48,38 @@ class WebhookAdapter(Adapter):
             signing.key_of(secret)
 
     def send(self, parcel: Parcel) -> Receipt:
+        form = FORMATS[self.option("format")]
+        try:
+            body = form.encode(parcel.body)
+        except NotAnArticle as fault:
+            raise Refused(f"the article cannot be put into this form: {fault}") from fault
         headers = {
-            "Content-Type": "application/json; charset=utf-8",
+            "Content-Type": form.content_type,
             "Idempotency-Key": str(parcel.delivery_id),
             "X-Article-Version": str(parcel.version),
         }
-        answer = self._call("PUT", self._address(parcel.article_id), parcel.body, str(parcel.delivery_id), headers)
-        quote = self._quote(answer)
+        address = self._address(parcel.article_id)
+        answer = self._call(self.option("method"), address, body, str(parcel.delivery_id), headers)
+        quote = masked(answer.text, self.endpoint.secrets)
         if parcel.is_retraction and answer.status in (404, 410):
             return Receipt(code=answer.status, answer=quote)
-        if error := codes.error_of(answer.status, quote, retry_after=self._wish(answer)):
+        if error := codes.error_of(answer.status, quote, retry_after=wait_of(answer, clock=self._clock)):
             raise error
         if not answer.complete:
             raise OutcomeUnknown("the answer broke off", code=answer.status)
-        content = _object(answer)
+        content = object_in(answer)
         return Receipt(
             code=answer.status,
             answer=quote,
-            remote_id=_string(content, "id", longest=LONGEST_ID),
-            remote_url=self._public_address(content),
+            remote_id=string_in(content, "id", longest=LONGEST_ID),
+            remote_url=address_in(content, self.endpoint),
         )
 
     def look_up(self, article_id: UUID) -> Held | None:
         answer = self._call("GET", self._address(article_id), None, f"look-up-{article_id}", {})
         if answer.status == 404:
             return None
-        content = _object(answer)
+        content = object_in(answer)
         if answer.status not in (200, 410) or not answer.complete:
             raise RetryLater(f"the look-up was answered with {answer.status}", code=answer.status)
         version = content.get("version")
@@ -80,8 +90,8 @@ class WebhookAdapter(Adapter):
         return Held(
             version=version,
             retracted=answer.status == 410 or content.get("state") == "retracted",
-            remote_id=_string(content, "id", longest=LONGEST_ID),
-            remote_url=self._public_address(content),
+            remote_id=string_in(content, "id", longest=LONGEST_ID),
+            remote_url=address_in(content, self.endpoint),
         )
 
     def confirm(self, parcel: Parcel, url: str) -> Sight:
@@ -108,37 +118,3 @@ class WebhookAdapter(Adapter):
             "Accept-Encoding": "identity",
         }
         return exchange(method=method, url=url, headers=common | headers | signed, body=body, route=self._route)
-
-    def _wish(self, answer: Answer) -> float | None:
-        return parse_retry_after(answer.headers.get("retry-after"), now=datetime.fromtimestamp(self._clock(), UTC))
-
-    def _quote(self, answer: Answer) -> str:
-        """The start of an answer; a site that echoes our secrets does not get them into the ledger."""
-        text = answer.text
-        for secret in self.endpoint.secrets:
-            text = text.replace(secret, "***").replace(secret.removeprefix(signing.PREFIX), "***")
-        return text[:LONGEST_QUOTE]
-
-    def _public_address(self, content: dict[str, Any]) -> str:
-        """The address that the other site names, if we may call it; else none, and it cannot be confirmed by it."""
-        url = _string(content, "url", longest=LONGEST_URL)
-        try:
-            target = parse_target(url, allow_private=self.endpoint.allow_private)
-            check_place(target, allowed=self.endpoint.allowed_hosts)
-        except AddressRefused:
-            return ""
-        return target.url
-
-
-def _object(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer; empty where it is anything else."""
-    try:
-        content = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _string(content: dict[str, Any], name: str, *, longest: int) -> str:
-    value = content.get(name)
-    return value if isinstance(value, str) and len(value) <= longest and value.isprintable() else ""

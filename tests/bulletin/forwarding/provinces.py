@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,17 +55,29 @@ class RunningProvince:
             connection.close()
 
 
+def free_port() -> int:
+    """A port on which nobody listens at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
 @contextmanager
-def running_province(folder: Path, *, port: int = 0, secret: str = "") -> Iterator[RunningProvince]:
+def running_province(
+    folder: Path, *, port: int = 0, secret: str = "", public_url: str = ""
+) -> Iterator[RunningProvince]:
     """Start it, wait until it says where it listens, and end it with SIGTERM."""
+    if public_url and not port:
+        port = free_port()
     command = [sys.executable, "-m", "bulletin.forwarding.sandbox", "--port", str(port), "--data", str(folder)]
     command += ["--secret", secret] if secret else []
+    command += ["--public-url", public_url] if public_url else []
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()
     try:
         assert line.startswith("sandbox province on "), f"it did not start: {line!r}"
-        yield RunningProvince(process, line.split()[-1])
+        # What it says is how the outside names it; with a name of its own it still listens where it was put.
+        yield RunningProvince(process, f"http://127.0.0.1:{port}" if public_url else line.split()[-1])
     finally:
         process.terminate()
         process.stdout.close()

@@ -13,6 +13,7 @@ from standardwebhooks.webhooks import Webhook
 from bulletin.forwarding import actions, sealing
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import Endpoint, WebhookAdapter, adapter_for
+from bulletin.forwarding.adapters.answers import address_in
 from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
@@ -202,11 +203,12 @@ def test_no_secret_is_in_the_ledger_or_in_what_is_printed_of_a_destination(desti
 def test_an_address_elsewhere_in_an_answer_is_neither_kept_nor_called(destination, desk, engine, clock, monkeypatch):
     version = desk.publish()
     adapter = quick_backend(destination)
-    assert adapter._public_address({"url": "http://127.0.0.1:5432/"}) == ""
-    assert adapter._public_address({"url": "javascript:alert(1)"}) == ""
-    assert adapter._public_address({"url": 7}) == ""
+    assert address_in({"url": "http://127.0.0.1:5432/"}, adapter.endpoint) == ""
+    assert address_in({"url": "javascript:alert(1)"}, adapter.endpoint) == ""
+    assert address_in({"url": 7}, adapter.endpoint) == ""
     assert (
-        adapter._public_address({"url": f"{destination.base_url}/bai-viet/x"}) == f"{destination.base_url}/bai-viet/x"
+        address_in({"url": f"{destination.base_url}/bai-viet/x"}, adapter.endpoint)
+        == f"{destination.base_url}/bai-viet/x"
     )
     assert Delivery.objects.get(pk=the_delivery(version).pk).remote_url == ""
 

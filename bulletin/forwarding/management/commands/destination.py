@@ -1,4 +1,4 @@
-"""``manage.py destination list|add|pause|resume|test``: where articles are sent."""
+"""``manage.py destination list|add|pause|resume|test|by-hand``: where articles are sent."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from bulletin.forwarding import actions, probes
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.adapters import KINDS
+from bulletin.forwarding.adapters import KINDS, Adapter
 from bulletin.forwarding.commands import ForwardingCommand
 from bulletin.forwarding.errors import BadValue, NotFound
+from bulletin.forwarding.handover.actions import set_route
 from bulletin.forwarding.models import Destination
+from cms.accounts.models import User
 
 
 def destination_row(destination: Destination) -> dict[str, Any]:
@@ -28,8 +30,18 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "allow_private": destination.allow_private,
         "takes_translations": destination.takes_translations,
         "is_ours": destination.is_ours,
+        "options": destination.options,
         "has_secret": bool(destination.secrets_sealed),
     }
+
+
+def choices() -> str:
+    """What each kind leaves to choose, in one line."""
+    return "; ".join(f"{kind}: {_offered(adapter)}" for kind, adapter in KINDS.items() if adapter.options)
+
+
+def _offered(adapter: type[Adapter]) -> str:
+    return ", ".join(f"{name}={'|'.join(values)}" for name, values in adapter.options.items())
 
 
 class Command(ForwardingCommand):
@@ -47,11 +59,20 @@ class Command(ForwardingCommand):
             ("pause", "send nothing more until it is resumed"),
             ("resume", "send again, takedowns first"),
             ("test", "ask the other site for an article that does not exist; sends nothing"),
+            ("by-hand", "who puts articles in at a destination of the kind “package”"),
         ):
             verb = verbs.add_parser(name, help=description)
             verb.add_argument("--json", action="store_true", dest="json_after")
-            if name in ("pause", "resume", "test"):
+            if name in ("pause", "resume", "test", "by-hand"):
                 verb.add_argument("name")
+            if name == "by-hand":
+                verb.add_argument(
+                    "--person", required=True, metavar="MAIL", help="a forwarding officer's mail address"
+                )
+                verb.add_argument("--hours", type=int, default=24, help="until it should be up")
+                verb.add_argument(
+                    "--mail", action="append", default=[], help="an address that gets the package, may be repeated"
+                )
             if name in ("pause", "resume"):
                 verb.add_argument("--reason", default="", help="why; kept in the history")
             if name == "add":
@@ -60,6 +81,13 @@ class Command(ForwardingCommand):
                 verb.add_argument("--base-url", required=True)
                 verb.add_argument("--user", default="", help="user name at the other site")
                 verb.add_argument("--secret-env", default="", metavar="VAR", help="variable that holds the secret")
+                verb.add_argument(
+                    "--option",
+                    action="append",
+                    default=[],
+                    metavar="NAME=VALUE",
+                    help="a choice of the kind, may be repeated: " + choices(),
+                )
                 verb.add_argument(
                     "--translations", action="store_true", help="is sent the English versions of articles too"
                 )
@@ -88,6 +116,8 @@ class Command(ForwardingCommand):
                 key = self._named(options["name"]).pk
                 resumed = actions.resume(destination_id=key, reason=options["reason"], actor=COMMAND_LINE)
                 self._one(resumed, as_json=options["as_json"])
+            case "by-hand":
+                self._by_hand(options)
             case "test":
                 self._test(self._named(options["name"]), as_json=options["as_json"])
 
@@ -105,8 +135,23 @@ class Command(ForwardingCommand):
             secret=secret,
             allow_private=options["allow_private"],
             takes_translations=options["translations"],
+            options=dict(each.partition("=")[::2] for each in options["option"]),
             actor=COMMAND_LINE,
         )
+
+    def _by_hand(self, options: dict[str, Any]) -> None:
+        destination = self._named(options["name"])
+        person = User.objects.filter(email__iexact=options["person"]).first()
+        if person is None:
+            raise NotFound(_("There is nobody with the address “%(address)s”.") % {"address": options["person"]})
+        set_route(
+            destination_id=destination.pk,
+            person=person,
+            hours=options["hours"],
+            recipients=options["mail"],
+            actor=COMMAND_LINE,
+        )
+        self._one(destination, as_json=options["as_json"])
 
     def _named(self, name: str) -> Destination:
         found = Destination.objects.filter(name=name).first()
