@@ -245,6 +245,7 @@ _CLOCK = {
     "bulletin.forwarding.tasks.sweep": 5.0,
     "bulletin.forwarding.tasks.confirm_sweep": 15.0,
     "bulletin.forwarding.tasks.reconcile": 3600.0,
+    "bulletin.forwarding.tasks.watch": 60.0,
     "bulletin.led.tasks.watch": 60.0,
     "bulletin.websub.tasks.send": 15.0,
     "bulletin.websub.tasks.thin": 3600.0,

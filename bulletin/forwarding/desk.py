@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bulletin.forwarding.alarm_findings import wait_since
 from bulletin.forwarding.breaker import is_open
-from bulletin.forwarding.ledger import ENQUEUE
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
-from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
+from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.keyset import Cut, by_moment, by_number
@@ -47,8 +46,6 @@ UNDER_WAY = NOT_LEFT | {State.SENDING}
 """Will go by itself, now, later, or as soon as the destination is resumed."""
 FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
-# A row waits since one of these; attempts in between do not start its wait anew.
-WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
 
 STATE_ICONS: dict[State, str] = {
     State.WAITING: "time",
@@ -202,8 +199,7 @@ class Row:
 
 def standings(*, now: datetime) -> list[Standing]:
     """All destinations with their numbers, by name: three queries."""
-    began = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), verb__in=WAIT_BEGINS).order_by("-pk")
-    since = Coalesce(Subquery(began.values("at")[:1]), F("created_at"))
+    since = wait_since()
     parts = [*_parts(Shelf.WAITING, now=now), *_parts(Shelf.SENT, now=now), *_parts(Shelf.PERSON, now=now)]
     unfinished = [
         Delivery.objects.filter(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bulletin.forwarding import alerts, bells, ledger
+from bulletin.forwarding import alarms, bells, ledger
 from bulletin.forwarding.models import Delivery, DeliveryEvent
 from bulletin.forwarding.states import CLAIMABLE, DestinationState, State, Verb
 
@@ -29,7 +29,7 @@ def pause(*, destination: Destination, reason: str, actor: Actor, at: datetime, 
     destination.save(update_fields=["state", "state_since", "state_reason"])
     _move_all(destination, verb=Verb.HOLD, actor=actor, at=at, reason=destination.state_reason)
     if alert:
-        alerts.destination_paused(destination=destination, reason=destination.state_reason, at=at)
+        alarms.destination_paused(destination=destination, at=at)
     logger.warning("Destination %s is paused", destination.pk)
     return True
 
@@ -49,6 +49,7 @@ def release(*, destination: Destination, actor: Actor, at: datetime, reason: str
             "breaker_open_until",
         ]
     )
+    alarms.destination_resumed(destination=destination, at=at)
     moved = _move_all(destination, verb=Verb.RELEASE, actor=actor, at=at, reason=reason)
     bells.ring_drain(destination.pk)
     return moved

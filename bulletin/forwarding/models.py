@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
+from bulletin.forwarding.alarm_models import Alarm, AlarmEvent, Pulse
+from bulletin.forwarding.errors import AppendOnly
 from bulletin.forwarding.states import (
     ARRIVED,
     CLAIMABLE,
@@ -82,6 +84,10 @@ class Destination(models.Model):
     rate_per_second = models.PositiveSmallIntegerField(_("requests a second"), default=5)
     next_send_at = models.DateTimeField(_("next request not before"), null=True, blank=True)
 
+    # Alarms: how long the oldest may wait, and how many.
+    oldest_limit_minutes = models.PositiveIntegerField(_("longest wait in minutes"), default=120)
+    backlog_limit = models.PositiveIntegerField(_("most that may wait"), default=200)
+
     objects: ClassVar[DestinationQuerySet] = DestinationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -95,6 +101,9 @@ class Destination(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(max_parallel__gte=1, rate_per_second__gte=1), name="destination_limits_let_through"
+            ),
+            models.CheckConstraint(
+                condition=Q(oldest_limit_minutes__gte=1, backlog_limit__gte=1), name="destination_alarms_have_limits"
             ),
         ]
 
@@ -272,10 +281,6 @@ class Delivery(models.Model):
         return self.state in ARRIVED
 
 
-class AppendOnly(Exception):
-    """An event was to be changed or deleted; history is only ever added to."""
-
-
 class DeliveryEvent(models.Model):
     """One line of a delivery's history: who or what, when, why, attempt, HTTP status, start of the answer.
 
@@ -322,3 +327,14 @@ class DeliveryEvent(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""
         raise AppendOnly(str(self))
+
+
+__all__ = [
+    "Alarm",
+    "AlarmEvent",
+    "AppendOnly",
+    "Delivery",
+    "DeliveryEvent",
+    "Destination",
+    "Pulse",
+]

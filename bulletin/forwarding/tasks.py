@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.forwarding import bells, outbox
+from bulletin.forwarding import alarms, bells, outbox, pulse
 from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.engine import Engine
 
@@ -43,6 +43,7 @@ def check(delivery_id: str) -> None:
 @shared_task(name="bulletin.forwarding.tasks.sweep", queue=bells.QUEUE)
 def sweep() -> None:
     """The guarantee behind every bell: take back lost leases and ring for whatever is due."""
+    pulse.beat(pulse.SWEEP, now=timezone.now())
     work = Engine().sweep()
     for destination_id in work.destinations:
         bells.ring_drain(destination_id)
@@ -60,4 +61,12 @@ def confirm_sweep() -> None:
 @shared_task(name="bulletin.forwarding.tasks.reconcile", queue=bells.QUEUE)
 def reconcile() -> None:
     """Report and repair published versions without their row."""
-    outbox.reconcile(now=timezone.now())
+    now = timezone.now()
+    alarms.reconciled(found=outbox.reconcile(now=now), now=now)
+
+
+# Not in the queue of the sweep, whose silence it has to notice.
+@shared_task(name="bulletin.forwarding.tasks.watch")
+def watch() -> None:
+    """Raise, tell and end alarms."""
+    alarms.watch()

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import actions, desk
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.alarm_views import open_words
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
 from bulletin.forwarding.desk import Shelf
 from bulletin.forwarding.desk_forms import (
@@ -31,6 +32,7 @@ from bulletin.forwarding.desk_forms import (
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_operate
 from bulletin.forwarding.states import State, Verb
+from bulletin.forwarding.watchman import machine_silent_since
 from bulletin.forwarding.wording import KNOWN, in_words
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from bulletin.forwarding.models import Delivery, DeliveryEvent
 
+ALARMS_SHOWN = 5
 FRAGMENT = "manh"
 """The parameter with which a page asks for its own live parts."""
 BACK = "ve"
@@ -163,6 +166,7 @@ def _overview(
     destinations = [each.destination.pk for each in ([chosen] if chosen else standings)]
     found = desk.page_of(shelf, destinations=destinations, query=query, before=cursor, now=now)
     people, more_people = desk.for_a_person(now=now)
+    alarms = open_words()
     refusals = dict([tried]) if tried else {}
     cards = [
         (each, destination_offer(destination=each.destination, user=user, refusal=refusals.get(each.destination.pk)))
@@ -171,6 +175,10 @@ def _overview(
     offered = {offer.verb for each, offer in cards if offer and each.destination.pk in refusals and not offer.closed}
     context = {
         "cards": cards,
+        "alarms": alarms[:ALARMS_SHOWN],
+        "more_alarms": len(alarms) > ALARMS_SHOWN,
+        "alarm_count": len(alarms),
+        "silent_since": machine_silent_since(now=now),
         "refusal": tried[1] if tried and tried[1].verb not in offered else None,
         "people": [(row, delivery_offers(delivery=row.delivery, user=user)) for row in people],
         "more_people": more_people,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import notice_kinds, views
+from bulletin.forwarding import alarm_views, notice_kinds, views
 from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.watchman import forwarding_metrics
 from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 hooks.register("work_lists", forwarding_lists, order=40)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
+hooks.register("register_metrics", forwarding_metrics)
 
 
 @hooks.register("register_admin_urls")
@@ -36,6 +38,8 @@ def desk_urls() -> list[URLPattern]:
             views.act_on_destination,
             name="forwarding_destination_act",
         ),
+        path("chuyen-tinh/bao-dong/", alarm_views.alarm_list, name="forwarding_alarms"),
+        path("chuyen-tinh/bao-dong/<int:alarm_id>/xem/", alarm_views.acknowledge, name="forwarding_alarm_acknowledge"),
         path("chuyen-tinh/<uuid:delivery_id>/", views.delivery_page, name="forwarding_delivery"),
         path("chuyen-tinh/<uuid:delivery_id>/<slug:verb>/", views.act_on_delivery, name="forwarding_delivery_act"),
     ]

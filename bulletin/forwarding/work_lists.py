@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletin.forwarding import desk
+from bulletin.forwarding.alarm_models import Alarm, Cause
+from bulletin.forwarding.alarm_words import Words
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def forwarding_lists(user: User) -> Iterator[WorkList]:
-    """The officer's deliveries that need a person; destinations that are paused, for the officer and the administrator."""
+    """The officer's deliveries that need a person; paused destinations and alarms, for the officer and the administrator."""
     if has_role(user, Role.OFFICER):
         yield WorkList(
             slug="can-nguoi",
@@ -41,6 +43,14 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             parts=lambda: [Destination.objects.filter(state=DestinationState.PAUSED)],
             by="state_since",
             describe=_destinations,
+        )
+        yield WorkList(
+            slug="bao-dong",
+            label=gettext_lazy("Alarms of forwarding"),
+            empty=gettext_lazy("No alarm is open. What goes wrong on the way to other sites appears here by itself."),
+            parts=lambda: [Alarm.objects.unseen().exclude(cause=Cause.PAUSED)],
+            by="first_seen_at",
+            describe=_alarms,
         )
 
 
@@ -73,4 +83,21 @@ def _destinations(keys: Sequence[Any]) -> list[WorkRow]:
             since=place.state_since,
         )
         for place in in_order(Destination.objects.defer("secrets_sealed"), keys)
+    ]
+
+
+def _alarms(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Alarm.objects.select_related("destination").defer("destination__secrets_sealed")
+    found = [Words(alarm=alarm) for alarm in in_order(rows, keys)]
+    return [
+        WorkRow(
+            title=words.sentence,
+            url=reverse("forwarding_alarms") + f"#bao-dong-{words.alarm.pk}",
+            waits=words.cause.label,
+            icon=words.icon,
+            verb=_("Look at the alarm"),
+            since=words.alarm.first_seen_at,
+            place=words.place,
+        )
+        for words in found
     ]

@@ -11,10 +11,10 @@ import wagtail.admin
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cms.guides.files import COMMON, FOLDER, SLUGS, guide
+from cms.guides.files import COMMON, FOLDER, PAGES, guide
 from cms.guides.places import PLACES
 
-ALL = (COMMON, *SLUGS.values())
+ALL = (COMMON, *PAGES)
 # One sheet of A4, as the guides are printed.
 MOST_WORDS = 700
 # No screens: they answer other screens, act and lead on, or show the article alone.
