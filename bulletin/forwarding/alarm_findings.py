@@ -55,7 +55,8 @@ def findings(*, now: datetime) -> list[Sighting]:
     A destination of another installation is none of our business: a restored copy raises nothing.
     """
     ours = list(
-        Destination.objects.filter(instance_role=settings.FORWARDING_ROLE)
+        Destination.objects.in_use()
+        .filter(instance_role=settings.FORWARDING_ROLE)
         .exclude(instance_role="")
         .defer("secrets_sealed")
         .order_by("pk")

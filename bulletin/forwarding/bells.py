@@ -14,6 +14,7 @@ DELIVER = "bulletin.forwarding.tasks.deliver"
 DRAIN = "bulletin.forwarding.tasks.drain"
 LOOK_UP = "bulletin.forwarding.tasks.look_up"
 CHECK = "bulletin.forwarding.tasks.check"
+PROBE = "bulletin.forwarding.tasks.probe"
 
 
 def ring_delivery(delivery_id: UUID) -> None:
@@ -34,3 +35,8 @@ def ring_check(delivery_id: UUID) -> None:
 def ring_drain(destination_id: int) -> None:
     """After the commit: a destination has rows that are due."""
     ring_on_commit(DRAIN, destination_id, queue=QUEUE)
+
+
+def ring_probe(event_id: int) -> None:
+    """After the commit: somebody asked for a test of a destination."""
+    ring_on_commit(PROBE, event_id, queue=QUEUE)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
 from bulletin.forwarding.alarm_models import Alarm, AlarmEvent, Pulse
+from bulletin.forwarding.destination_models import DestinationEvent, DestinationProposal
 from bulletin.forwarding.errors import AppendOnly
 from bulletin.forwarding.states import (
     ARRIVED,
@@ -41,6 +42,10 @@ def new_delivery_id() -> UUID:
 
 class DestinationQuerySet(models.QuerySet["Destination"]):
     """Destinations by whether this installation may call them."""
+
+    def in_use(self) -> DestinationQuerySet:
+        """Not retired: what is published is owed to them."""
+        return self.filter(retired_at__isnull=True)
 
     def sendable(self) -> DestinationQuerySet:
         """Active, and made for this installation: a restored copy with another role finds none."""
@@ -73,6 +78,9 @@ class Destination(models.Model):
     state_reason = models.CharField(_("reason"), max_length=500, blank=True)
     state_since = models.DateTimeField(_("since"))
     created_at = models.DateTimeField(_("created at"))
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    # When each of the secrets was set, in their order; all that is ever shown of them.
+    secrets_set_at = models.JSONField(_("secrets set at"), default=list, blank=True, editable=False)
 
     # Breaker: failures in a row, how often it opened in a row, until when it stays open.
     failures_in_row = models.PositiveIntegerField(_("failures in a row"), default=0)
@@ -103,6 +111,9 @@ class Destination(models.Model):
                 condition=Q(max_parallel__gte=1, rate_per_second__gte=1), name="destination_limits_let_through"
             ),
             models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(state="paused"), name="destination_retired_is_paused"
+            ),
+            models.CheckConstraint(
                 condition=Q(oldest_limit_minutes__gte=1, backlog_limit__gte=1), name="destination_alarms_have_limits"
             ),
         ]
@@ -122,6 +133,10 @@ class Destination(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == DestinationState.ACTIVE
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
 
     @property
     def is_ours(self) -> bool:
@@ -336,5 +351,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "Destination",
+    "DestinationEvent",
+    "DestinationProposal",
     "Pulse",
 ]

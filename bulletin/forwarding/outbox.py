@@ -63,7 +63,7 @@ def enqueue(*, version: StoryVersion, at: datetime | None = None) -> list[Delive
 def _takers(version: StoryVersion) -> QuerySet[Destination]:
     """Who is sent a version. English versions go to destinations that ask for them, and to those that were sent an
     earlier version of the same one: what they hold is corrected and taken down there whatever they ask for now."""
-    everybody = Destination.objects.all()
+    everybody = Destination.objects.in_use()
     if version.story.translation_of_id is None:
         return everybody
     has_it = Delivery.objects.filter(destination=OuterRef("pk"), article_id=version.story.uid)
@@ -144,7 +144,7 @@ def _clear_away(older: Sequence[Delivery], *, cancel: bool, version: int, at: da
 def missing_versions() -> list[StoryVersion]:
     """Published versions of articles without their row at a destination that existed at the time."""
     found: dict[int, StoryVersion] = {}
-    for destination in Destination.objects.order_by("pk"):
+    for destination in Destination.objects.in_use().order_by("pk"):
         rows = Delivery.objects.filter(
             destination=destination, article_id=OuterRef("story__uid"), version=OuterRef("version")
         )

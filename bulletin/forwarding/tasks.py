@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.forwarding import alarms, bells, outbox, pulse
+from bulletin.forwarding import alarms, bells, outbox, probing, pulse
 from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.engine import Engine
 
@@ -68,5 +68,13 @@ def reconcile() -> None:
 # Not in the queue of the sweep, whose silence it has to notice.
 @shared_task(name="bulletin.forwarding.tasks.watch")
 def watch() -> None:
-    """Raise, tell and end alarms."""
+    """Raise, tell and end alarms; ring again for tests whose bell was lost."""
     alarms.watch()
+    for event_id in probing.unanswered(now=timezone.now()):
+        bells.ring_probe(event_id)
+
+
+@shared_task(name=bells.PROBE, queue=bells.QUEUE)
+def probe(event_id: int) -> None:
+    """Put the harmless question that somebody asked for at the desk."""
+    probing.carry_out(event_id=event_id)

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import alarm_views, notice_kinds, views
+from bulletin.forwarding import (
+    alarm_views,
+    article_views,
+    destination_views,
+    notice_kinds,
+    proposal_views,
+    replay_views,
+    views,
+)
 from bulletin.forwarding.desk import may_look
 from bulletin.forwarding.watchman import forwarding_metrics
 from bulletin.forwarding.work_lists import forwarding_lists
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 
 hooks.register("work_lists", forwarding_lists, order=40)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
+hooks.register("article_links", article_views.timeline_link)
 hooks.register("register_metrics", forwarding_metrics)
 
 
@@ -33,11 +42,31 @@ def desk_urls() -> list[URLPattern]:
     """The officer's screens."""
     return [
         path("chuyen-tinh/", views.overview, name="forwarding_overview"),
+        path("chuyen-tinh/noi/", destination_views.destination_list, name="forwarding_destinations"),
+        path("chuyen-tinh/noi/them/", destination_views.new_destination, name="forwarding_destination_add"),
+        path(
+            "chuyen-tinh/noi/<int:destination_id>/", destination_views.destination_page, name="forwarding_destination"
+        ),
+        path("chuyen-tinh/noi/<int:destination_id>/thu/", destination_views.send_test, name="forwarding_test"),
+        path(
+            "chuyen-tinh/noi/<int:destination_id>/de-xuat/<slug:word>/",
+            destination_views.propose_change,
+            name="forwarding_destination_propose",
+        ),
+        path("chuyen-tinh/de-xuat/<int:proposal_id>/", proposal_views.proposal_page, name="forwarding_proposal"),
+        path(
+            "chuyen-tinh/de-xuat/<int:proposal_id>/<slug:decision>/",
+            proposal_views.decide,
+            name="forwarding_proposal_act",
+        ),
         path(
             "chuyen-tinh/noi/<int:destination_id>/<slug:verb>/",
             views.act_on_destination,
             name="forwarding_destination_act",
         ),
+        path("chuyen-tinh/gui-lai/", replay_views.replay_many, name="forwarding_replay"),
+        path("chuyen-tinh/bai/<uuid:article_id>/", article_views.article, name="forwarding_article"),
+        path("chuyen-tinh/<uuid:delivery_id>/nguyen-van/", article_views.exact_bytes, name="forwarding_bytes"),
         path("chuyen-tinh/bao-dong/", alarm_views.alarm_list, name="forwarding_alarms"),
         path("chuyen-tinh/bao-dong/<int:alarm_id>/xem/", alarm_views.acknowledge, name="forwarding_alarm_acknowledge"),
         path("chuyen-tinh/<uuid:delivery_id>/", views.delivery_page, name="forwarding_delivery"),
@@ -57,7 +86,7 @@ class ForwardingMenuItem(MenuItem):
 def forwarding_menu_item() -> MenuItem:
     """Forwarding in the menu."""
     return ForwardingMenuItem(
-        _("Forwarding to the province's CCHC site"),
+        _("Forwarding"),
         reverse_lazy("forwarding_overview"),
         name="forwarding",
         icon_name="upload",

@@ -29,7 +29,8 @@ def machine_silent_since(*, now: datetime, alive_for: timedelta | None = None) -
     ``alive_for`` is how long this process has been there to notice: after a start of the whole machine, the sweep gets
     its time.
     """
-    if not Destination.objects.filter(instance_role=settings.FORWARDING_ROLE).exclude(instance_role="").exists():
+    ours = Destination.objects.in_use().filter(instance_role=settings.FORWARDING_ROLE).exclude(instance_role="")
+    if not ours.exists():
         return None
     alive_for = alive_for if alive_for is not None else timedelta(seconds=time.monotonic() - _STARTED)
     return pulse.silent_since(now=now, watched_since=now - alive_for)

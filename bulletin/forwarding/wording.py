@@ -39,6 +39,7 @@ KNOWN = frozenset(
         gettext_noop("look-up found nothing"),
         gettext_noop("the other site holds nothing to take down"),
         gettext_noop("resumed"),
+        gettext_noop("not switched on yet"),
         # Looks at the public page
         gettext_noop("the public page does not show it yet"),
         gettext_noop("the other site does not hold it"),

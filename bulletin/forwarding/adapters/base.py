@@ -74,6 +74,11 @@ class Adapter(ABC):
     in receipts and errors never contain a secret.
     """
 
+    # What the form for a destination of this kind asks for. ``label`` is an English msgid.
+    label: ClassVar[str] = ""
+    needs_address: ClassVar[bool] = True
+    needs_username: ClassVar[bool] = False
+    demo_only: ClassVar[bool] = False
     can_look_up: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = True
     default_secret: ClassVar[str] = ""

@@ -26,6 +26,7 @@ LONGEST_ID = 200
 class WebhookAdapter(Adapter):
     """A site that takes signed JSON by HTTP and can be asked what it holds."""
 
+    label: ClassVar[str] = "Signed JSON by HTTPS (webhook)"
     needs_secret: ClassVar[bool] = True
 
     def __init__(

@@ -19,7 +19,7 @@ ALL = (COMMON, *PAGES)
 MOST_WORDS = 700
 # No screens: they answer other screens, act and lead on, or show the article alone.
 NO_SCREENS = {
-    "calendar_issue", "checks_panel", "consent:paper", "guides:guide", "guides:index", "intake_checks", "intake_conversion_standing",
+    "calendar_issue", "checks_panel", "consent:paper", "forwarding_bytes", "guides:guide", "guides:index", "intake_checks", "intake_conversion_standing",
     "intake_preview", "moderation:preview", "notices:open", "notices:read", "notices:read_all", "visits_recording_file",
 }  # fmt: skip
 # Rooms whose screens are ours, and the parts of Wagtail's generic views that are no screens of their own.
