@@ -17,6 +17,8 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 PROVINCE_PORT = ENVIRONMENT.province_port
 FORWARDING_ROLE = ENVIRONMENT.forwarding_role
+# Seal the secrets of destinations, the newest first; while there is none, SECRET_KEY does it.
+FORWARDING_KEYS = ENVIRONMENT.forwarding_keys
 
 # Floors from the top down; inside a floor from right to left of docs/architecture.
 INSTALLED_APPS = [

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding.models import Delivery
-from bulletin.forwarding.states import State
+from bulletin.forwarding.states import Action, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,8 @@ PARTS: Final[Mapping[FailureCause, Sequence[Q]]] = {
         Q(state=state, last_code__lt=500) & ~Q(last_error="") & ~Q(last_code__in=BUSY_CODES) for state in FAILING
     ],
     FailureCause.UNCLEAR: [Q(state=State.UNKNOWN)],
-    FailureCause.UNSEEN: [Q(state=State.DELIVERED) & ~Q(last_error="")],
+    # A takedown that is not carried out stands in a list of its own.
+    FailureCause.UNSEEN: [Q(state=State.DELIVERED) & ~Q(last_error="") & ~Q(action=Action.RETRACTED)],
 }
 _STATES: Final = (State.PAUSED, State.REJECTED, State.UNKNOWN, State.DELIVERED, *FAILING)
 
