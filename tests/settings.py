@@ -34,6 +34,7 @@ for _variable in (
     "PORT",
     "PROVINCE_PORT",
     "FORWARDING_ROLE",
+    "FORWARDING_KEYS",
     "EDGE_CACHE_URL",
     "MEDIA_BASE_URL",
 ):
