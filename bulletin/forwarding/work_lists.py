@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from bulletin.forwarding import desk
 from bulletin.forwarding.alarm_models import Alarm, Cause
 from bulletin.forwarding.alarm_words import Words
+from bulletin.forwarding.destination_models import DestinationProposal
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.permissions import may_decide
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def forwarding_lists(user: User) -> Iterator[WorkList]:
-    """The officer's deliveries that need a person; paused destinations and alarms, for the officer and the administrator."""
+    """Deliveries that need a person, paused destinations, alarms, and changes that want a second person, by role."""
     if has_role(user, Role.OFFICER):
         yield WorkList(
             slug="can-nguoi",
@@ -40,7 +42,7 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             slug="noi-nhan-tam-dung",
             label=gettext_lazy("Paused destinations"),
             empty=gettext_lazy("No destination is paused. One that is stopped, by hand or by itself, appears here."),
-            parts=lambda: [Destination.objects.filter(state=DestinationState.PAUSED)],
+            parts=lambda: [Destination.objects.in_use().filter(state=DestinationState.PAUSED)],
             by="state_since",
             describe=_destinations,
         )
@@ -51,6 +53,17 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             parts=lambda: [Alarm.objects.unseen().exclude(cause=Cause.PAUSED)],
             by="first_seen_at",
             describe=_alarms,
+        )
+    if may_decide(user):
+        yield WorkList(
+            slug="noi-nhan-cho-duyet",
+            label=gettext_lazy("Changes of destinations for a second person"),
+            empty=gettext_lazy(
+                "Nothing waits for you as the second person. What an administrator proposes appears here."
+            ),
+            parts=lambda: [DestinationProposal.objects.open().exclude(proposed_by=user)],
+            by="proposed_at",
+            describe=_proposals,
         )
 
 
@@ -100,4 +113,22 @@ def _alarms(keys: Sequence[Any]) -> list[WorkRow]:
             place=words.place,
         )
         for words in found
+    ]
+
+
+def _proposals(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = DestinationProposal.objects.select_related("destination", "proposed_by").defer(
+        "secret_sealed", "destination__secrets_sealed"
+    )
+    return [
+        WorkRow(
+            title=f"{proposal.get_change_display()}: {proposal.name}",
+            url=reverse("forwarding_proposal", args=[proposal.pk]),
+            waits=_("Waits for a second person"),
+            icon="site",
+            verb=_("Look and decide"),
+            since=proposal.proposed_at,
+            holder=str(proposal.proposed_by),
+        )
+        for proposal in in_order(rows, keys)
     ]

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from bulletin.forwarding import actions, alarms, outbox, proposals, sealing
 from bulletin.forwarding.actors import COMMAND_LINE
+from bulletin.forwarding.adapters import KINDS
 from bulletin.forwarding.destination_models import Change, DestinationEvent, DestinationProposal, ProposalState
 from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
@@ -21,6 +22,7 @@ from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import State
 from cms.accounts.models import KeptForm, Notice
 from cms.accounts.roles import Role
+from cms.accounts.work import lists_of
 from cms.core.models import OutgoingMail
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of
@@ -112,6 +114,22 @@ def test_the_secret_is_sealed_at_once_and_stands_nowhere_else(admin, second, cli
         cursor.execute("SELECT * FROM forwarding_destinationproposal")
         assert key not in str([bytes(v) if isinstance(v, memoryview) else v for v in cursor.fetchone()])
     assert not KeptForm.objects.exists()
+
+
+def test_a_proposal_stands_in_the_work_of_those_who_may_decide_and_not_of_its_proposer(admin, second):
+    proposal = _propose(admin)
+    for person, expected in ((second, [proposal.pk]), (admin, []), (factories.an_administrator(), [proposal.pk])):
+        (waiting,) = [each for each in lists_of(person) if each.slug == "noi-nhan-cho-duyet"]
+        assert [row.pk for part in waiting.parts() for row in part] == expected
+        assert [row.title for row in waiting.describe(expected)] == ["Thêm nơi nhận: Trang tỉnh"] * len(expected)
+
+
+def test_every_kind_has_its_form(admin, client):
+    client.force_login(admin)
+    for kind in KINDS:
+        page = client.get(f"{DESK}noi/them/", {"loai": kind})
+        assert page.status_code == 200, kind
+        assert 'name="reason"' in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [None, Role.EDITOR, Role.DESK, Role.BOARD, Role.OFFICER, Role.ADMINISTRATOR])
