@@ -2,7 +2,8 @@
 
 Variables: ``DATABASE_URL``, ``BROKER_URL``, ``CACHE_URL``, ``STORAGE_URL``, ``EMAIL_URL``, ``MAILBOX_URL``,
 ``BOUNCES_URL``, ``BOUNCES_ADDRESS``, ``DATA_DIR``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DEMO``, ``BASE_URL``, ``PORT``,
-``PROVINCE_PORT``, ``FORWARDING_ROLE``, ``FORWARDING_FENCE``, ``EDGE_CACHE_URL``, ``MEDIA_BASE_URL``. Nothing else is read anywhere.
+``PROVINCE_PORT``, ``FORWARDING_ROLE``, ``FORWARDING_FENCE``, ``FORWARDING_KEYS``, ``EDGE_CACHE_URL``,
+``MEDIA_BASE_URL``. Nothing else is read anywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Environment:
     province_port: int
     forwarding_role: str
     forwarding_fence: Path | None
+    forwarding_keys: list[str]
     edge_cache_urls: list[str]
     media_base_url: str
 
@@ -93,6 +96,7 @@ def read_environment() -> Environment:
         province_port=env.int("PROVINCE_PORT", 8001),
         forwarding_role=env.str("FORWARDING_ROLE", "demo" if demo else ""),
         forwarding_fence=fence_file(env.str("FORWARDING_FENCE", "")),
+        forwarding_keys=_keys(env.list("FORWARDING_KEYS", default=[])),
         edge_cache_urls=[_origin("EDGE_CACHE_URL", url) for url in env.list("EDGE_CACHE_URL", default=[])],
         media_base_url=_origin("MEDIA_BASE_URL", env.str("MEDIA_BASE_URL", "")),
     )
@@ -146,6 +150,18 @@ def mailbox_url(given: str, *, data_dir: Path, demo: bool, name: str = "MAILBOX_
     if parts.scheme == "imap" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ImproperlyConfigured(f"{name}: imap:// is for this machine alone; use imaps:// over a network.")
     return given
+
+
+def _keys(given: list[str]) -> list[str]:
+    """The keys that seal the secrets of destinations, the newest first; empty where ``SECRET_KEY`` does it.
+
+    Raises:
+        ImproperlyConfigured: one that is too short to be a key; the message does not quote it.
+    """
+    keys = [key.strip() for key in given if key.strip()]
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ImproperlyConfigured(f"FORWARDING_KEYS holds keys of at least {SHORTEST_KEY} characters, by commas.")
+    return keys
 
 
 def _origin(name: str, given: str) -> str:

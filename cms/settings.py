@@ -20,6 +20,8 @@ FORWARDING_ROLE = ENVIRONMENT.forwarding_role
 # The half of the fencing token that no backup of the database brings back (docs/decisions/0014-fencing.md).
 FORWARDING_FENCE = ENVIRONMENT.forwarding_fence or DATA_DIR / "forwarding.fence"
 FORWARDING_FENCE_IS_SHARED = ENVIRONMENT.forwarding_fence is not None
+# Seal the secrets of destinations, the newest first; while there is none, SECRET_KEY does it.
+FORWARDING_KEYS = ENVIRONMENT.forwarding_keys
 
 # Floors from the top down; inside a floor from right to left of docs/architecture.
 INSTALLED_APPS = [
@@ -252,6 +254,7 @@ _CLOCK = {
     "bulletin.forwarding.tasks.check_drift": 30.0,
     "bulletin.evidence.tasks.sweep": 10.0,
     "bulletin.forwarding.handover.tasks.sweep": 60.0,
+    "bulletin.forwarding.tasks.watch": 60.0,
     "bulletin.led.tasks.watch": 60.0,
     "bulletin.websub.tasks.send": 15.0,
     "bulletin.websub.tasks.thin": 3600.0,

@@ -14,10 +14,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.accounts.account_view import account_view
 from cms.accounts.landing import desk
 from cms.core.health import livez, readyz
+from cms.core.metrics import metrics
 
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("quan-tri/", desk, name="desk"),
     path("quan-tri/account/", account_view, name="account"),
     path("quan-tri/", include(wagtailadmin_urls)),

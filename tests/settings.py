@@ -35,6 +35,7 @@ for _variable in (
     "PROVINCE_PORT",
     "FORWARDING_ROLE",
     "FORWARDING_FENCE",
+    "FORWARDING_KEYS",
     "EDGE_CACHE_URL",
     "MEDIA_BASE_URL",
 ):

@@ -14,15 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import bells, holding, ledger
-from bulletin.forwarding.adapters import kind_of
-from bulletin.forwarding.addresses import checked_number, parse_target, resolve
-from bulletin.forwarding.errors import AddressRefused, BadValue, NotFound, WrongState
+from bulletin.forwarding import bells, destination_changes, holding, ledger, replays
+from bulletin.forwarding.addresses import resolve
+from bulletin.forwarding.destination_checks import checked_secret, checked_values
+from bulletin.forwarding.errors import BadValue, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
 from bulletin.forwarding.serialise import letter_for
-from bulletin.forwarding.states import ARRIVED, STUCK, TRANSITIONS, State, Verb
-from bulletin.forwarding.wording import in_words
+from bulletin.forwarding.states import TRANSITIONS, State, Verb
 from cms.website.models import StoryVersion
 
 if TYPE_CHECKING:
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from bulletin.forwarding.addresses import Resolver
 
 logger = logging.getLogger(__name__)
-
-RESOLVE_SECONDS = 5
-LONGEST_NAME = 100
 
 
 def add_destination(
@@ -58,73 +54,35 @@ def add_destination(
     ``takes_translations``: it is sent the English versions of articles too. ``options`` are the choices of the kind
     (`Adapter.options`), such as the form and the method of a webhook.
 
-    ``allow_private`` (an address in the own network, plain http) exists in demo mode only. The address is checked
-    as it will be at every sending; a name that cannot be resolved at this moment is left to that check.
+    ``allow_private`` (an address in the own network, plain http) exists in demo mode only. At the screen it takes a
+    second person (`proposals`).
     """
     require_administrator(actor)
-    adapter = kind_of(kind)
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadValue(_("A destination needs a name of at most %(limit)s characters.") % {"limit": LONGEST_NAME})
-    if allow_private and not settings.DEMO:
-        raise BadValue(_("An address in the own network is possible in demo mode only."))
-    place, address = _checked_address(base_url, allow_private=allow_private, resolver=resolver)
-    secrets = [secret or adapter.default_secret] if secret or adapter.default_secret else []
-    if adapter.needs_secret and not secrets:
-        raise BadValue(_("A destination of the kind “%(kind)s” needs a secret.") % {"kind": kind})
-    if adapter.needs_username and not username.strip():
-        raise BadValue(_("A destination of the kind “%(kind)s” needs a user name.") % {"kind": kind})
-    try:
-        adapter.check_secrets(secrets)
-    except ValueError as error:
-        raise BadValue(in_words(str(error))) from error
-    try:
-        adapter.check_options(options or {})
-    except ValueError as error:
-        raise BadValue(_("This kind of destination has no such choice: %(choice)s") % {"choice": error}) from error
-    at = now or timezone.now()
+    values = {
+        "name": name,
+        "base_url": base_url,
+        "username": username,
+        "takes_translations": takes_translations,
+        "options": dict(options or {}),
+    }
+    checked = checked_values(kind=kind, values=values, allow_private=allow_private, resolver=resolver)
+    secrets = checked_secret(kind=kind, secret=secret)
     with transaction.atomic():
-        if Destination.objects.filter(name=name).exists():
-            raise BadValue(_("There is a destination “%(name)s” already.") % {"name": name})
-        destination = Destination(
+        return destination_changes.make(
             kind=kind,
-            name=name,
-            base_url=address,
-            username=username,
-            allowed_hosts=[place],
+            values=checked,
+            secrets=secrets,
+            actor=actor,
+            at=now or timezone.now(),
             allow_private=allow_private,
-            takes_translations=takes_translations,
-            options=dict(options or {}),
-            instance_role=settings.FORWARDING_ROLE,
-            state_since=at,
-            created_at=at,
         )
-        destination.secrets = secrets
-        destination.save(force_insert=True)
-    logger.info("Destination %s was added", destination.pk)
-    return destination
-
-
-def _checked_address(base_url: str, *, allow_private: bool, resolver: Resolver) -> tuple[str, str]:
-    """The place for the list of hosts and the address without a last slash."""
-    try:
-        target = parse_target(base_url.strip(), allow_private=allow_private)
-        checked_number(target, allow_private=allow_private, seconds=RESOLVE_SECONDS, resolver=resolver)
-    except AddressRefused as error:
-        message = _("This address cannot be a destination: %(cause)s.") % {"cause": in_words(str(error))}
-        raise BadValue(message) from error
-    except OSError:
-        logger.warning("The host of a new destination cannot be resolved now")
-    if "?" in target.path:
-        raise BadValue(_("The base address must not carry a query (“?…”)."))
-    return target.place, target.url.rstrip("/")
 
 
 @transaction.atomic
 def pause(*, destination_id: int, reason: str, actor: Actor, now: datetime | None = None) -> Destination:
     """Send nothing more to a destination until it is resumed; what is on its way comes to its end."""
     require_operator(actor)
-    text, destination = _reason(reason), _locked_destination(destination_id)
+    text, destination = _reason(reason), destination_changes.locked(destination_id)
     if not holding.pause(destination=destination, reason=text, actor=actor, at=now or timezone.now(), alert=False):
         raise WrongState(_("The destination is paused already."))
     return destination
@@ -134,7 +92,9 @@ def pause(*, destination_id: int, reason: str, actor: Actor, now: datetime | Non
 def resume(*, destination_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Destination:
     """Send again, takedowns first. A destination of another installation is taken over by this one."""
     require_operator(actor)
-    destination = _locked_destination(destination_id)
+    destination = destination_changes.locked(destination_id)
+    if destination.is_retired:
+        raise WrongState(_("This destination is retired."))
     if destination.is_active and destination.is_ours:
         raise WrongState(_("The destination is active already."))
     if destination.instance_role != settings.FORWARDING_ROLE:
@@ -223,18 +183,7 @@ def replayable(*, since: datetime, failed_only: bool) -> list[Delivery]:
     ``failed_only``: those that failed or were rejected since then; otherwise every article with a row since then.
     What a person cancelled, and what is on its way already, is left alone.
     """
-    touched = (
-        Delivery.objects.filter(state__in=STUCK, updated_at__gte=since)
-        if failed_only
-        else (Delivery.objects.filter(created_at__gte=since))
-    )
-    wanted = (STUCK if failed_only else ARRIVED | STUCK) | {State.RETRY_WAIT}
-    found: dict[UUID, Delivery] = {}
-    for row in touched.order_by("created_at", "pk").defer("body").iterator():
-        current = _current(row)
-        if current is not None and current.state in wanted:
-            found.setdefault(current.pk, current)
-    return list(found.values())
+    return list(replays.replayable(replays.Scope(since=since, failed_only=failed_only)))
 
 
 def redeliver_all(
@@ -275,13 +224,6 @@ def _reason(given: str) -> str:
     if not text:
         raise BadValue(_("Please give a reason."))
     return text
-
-
-def _locked_destination(destination_id: int) -> Destination:
-    found = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
-    if found is None:
-        raise NotFound(_("There is no such destination."))
-    return found
 
 
 def _locked_delivery(delivery_id: UUID) -> Delivery:

@@ -16,6 +16,7 @@ DRAIN = "bulletin.forwarding.tasks.drain"
 LOOK_UP = "bulletin.forwarding.tasks.look_up"
 CHECK = "bulletin.forwarding.tasks.check"
 CHECK_ALL = "bulletin.forwarding.tasks.confirm_sweep"
+PROBE = "bulletin.forwarding.tasks.probe"
 
 
 def ring_delivery(delivery_id: UUID) -> None:
@@ -44,3 +45,8 @@ def ring_checks(delivery_ids: Sequence[UUID]) -> None:
 def ring_drain(destination_id: int) -> None:
     """After the commit: a destination has rows that are due."""
     ring_on_commit(DRAIN, destination_id, queue=QUEUE)
+
+
+def ring_probe(event_id: int) -> None:
+    """After the commit: somebody asked for a test of a destination."""
+    ring_on_commit(PROBE, event_id, queue=QUEUE)

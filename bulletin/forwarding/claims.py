@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from bulletin.forwarding.models import DeliveryQuerySet
+    from bulletin.forwarding.querysets import DeliveryQuerySet
 
 logger = logging.getLogger(__name__)
 

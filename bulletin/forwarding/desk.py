@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bulletin.forwarding.alarm_findings import NOT_TAKEN_DOWN, takedowns_under_way, wait_since
 from bulletin.forwarding.breaker import is_open
-from bulletin.forwarding.ledger import ENQUEUE
+from bulletin.forwarding.causes import PARTS, FailureCause
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
-from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State, Verb
+from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.keyset import Cut, by_moment, by_number
@@ -47,8 +47,6 @@ UNDER_WAY = NOT_LEFT | {State.SENDING}
 """Will go by itself, now, later, or as soon as the destination is resumed."""
 FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
-# A row waits since one of these; attempts in between do not start its wait anew.
-WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
 
 STATE_ICONS: dict[State, str] = {
     State.HELD: "user",
@@ -79,11 +77,12 @@ class Shelf(models.TextChoices):
     SENT = "da-gui", gettext_lazy("Sent, not seen there yet")
     CONFIRMED = "xac-nhan", gettext_lazy("Confirmed")
     PERSON = "can-nguoi", gettext_lazy("Needs a person")
+    TAKEDOWN = "go-bai", gettext_lazy("Takedowns under way")
     CONFIRMED_TODAY = "xac-nhan-hom-nay", gettext_lazy("Confirmed today")
     REJECTED_TODAY = "tu-choi-hom-nay", gettext_lazy("Rejected today")
 
 
-TABS = (Shelf.ALL, Shelf.WAITING, Shelf.SENT, Shelf.CONFIRMED, Shelf.PERSON)
+TABS = (Shelf.ALL, Shelf.WAITING, Shelf.SENT, Shelf.CONFIRMED, Shelf.PERSON, Shelf.TAKEDOWN)
 """Always offered; the others are the lists behind the numbers of a destination."""
 EMPTY: dict[Shelf, StrOrPromise] = {
     Shelf.ALL: gettext_lazy("Nothing was forwarded yet. An article appears here in the moment of its publication."),
@@ -91,6 +90,7 @@ EMPTY: dict[Shelf, StrOrPromise] = {
     Shelf.SENT: gettext_lazy("Nothing waits for its proof. What the other site has received stands here until its public page shows it."),
     Shelf.CONFIRMED: gettext_lazy("Nothing is confirmed yet. An article comes here when its public page at the other site was seen."),
     Shelf.PERSON: gettext_lazy("Nothing needs a person."),
+    Shelf.TAKEDOWN: gettext_lazy("No takedown is under way. A withdrawn article stands here until the other site has been seen without it."),
     Shelf.CONFIRMED_TODAY: gettext_lazy("Nothing was confirmed today yet."),
     Shelf.REJECTED_TODAY: gettext_lazy("Nothing was rejected today."),
 }  # fmt: skip
@@ -128,6 +128,7 @@ class Standing:
     person: int
     confirmed_today: int
     rejected_today: int
+    takedowns: int
 
     @property
     def icon(self) -> str:
@@ -200,11 +201,17 @@ class Row:
         shown = row.state == State.CONFIRMED and row.current_action != Action.RETRACTED  # type: ignore[attr-defined]
         return row.remote_url if shown and row.remote_url.startswith(("https://", "http://")) else ""
 
+    @property
+    def still_shown_at(self) -> str:
+        """Where a withdrawn article is still shown, as far as anybody knows; empty once it was seen gone."""
+        row = self.delivery
+        open_takedown = row.is_retraction and row.state in NOT_TAKEN_DOWN
+        return row.remote_url if open_takedown and row.remote_url.startswith(("https://", "http://")) else ""
+
 
 def standings(*, now: datetime) -> list[Standing]:
-    """All destinations with their numbers, by name: three queries."""
-    began = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), verb__in=WAIT_BEGINS).order_by("-pk")
-    since = Coalesce(Subquery(began.values("at")[:1]), F("created_at"))
+    """All destinations in use with their numbers, by name: four queries."""
+    since = wait_since()
     parts = [*_parts(Shelf.WAITING, now=now), *_parts(Shelf.SENT, now=now), *_parts(Shelf.PERSON, now=now)]
     unfinished = [
         Delivery.objects.filter(part)
@@ -219,15 +226,18 @@ def standings(*, now: datetime) -> list[Standing]:
         for part in (*_parts(Shelf.CONFIRMED_TODAY, now=now), *_parts(Shelf.REJECTED_TODAY, now=now))
     ]
     today = Counter(of_today[0].union(*of_today[1:], all=True))
+    takedowns = Counter(takedowns_under_way().order_by().values_list("destination_id", flat=True))
+    destinations = Destination.objects.in_use().defer("secrets_sealed")
     return [
         _standing(
             destination,
             {row["state"]: row for row in rows if row["destination_id"] == destination.pk},
             confirmed_today=today[destination.pk, State.CONFIRMED],
             rejected_today=today[destination.pk, State.REJECTED],
+            takedowns=takedowns[destination.pk],
             now=now,
         )
-        for destination in sorted(Destination.objects.all(), key=lambda each: (collation_key(each.name), each.pk))
+        for destination in sorted(destinations, key=lambda each: (collation_key(each.name), each.pk))
     ]
 
 
@@ -243,11 +253,17 @@ def health_of(destination: Destination, *, now: datetime) -> Health:
 
 
 def page_of(
-    shelf: Shelf, *, destinations: Sequence[int], query: str = "", before: str = "", now: datetime
+    shelf: Shelf,
+    *,
+    destinations: Sequence[int],
+    query: str = "",
+    before: str = "",
+    cause: FailureCause | None = None,
+    now: datetime,
 ) -> Cut[Row]:
     """One page of a list, newest first, beginning after the row that ``before`` names.
 
-    ``query`` looks into titles, with or without marks.
+    ``query`` looks into titles, with or without marks; with a ``cause`` the list is what failed for it.
     """
     narrowed = Q()
     if query:
@@ -257,7 +273,7 @@ def page_of(
     parts = [
         Delivery.objects.filter(part, narrowed, destination_id=destination_id)
         for destination_id in destinations
-        for part in _parts(shelf, now=now)
+        for part in (PARTS[cause] if cause else _parts(shelf, now=now))
     ]
     found = by_moment(parts, by="created_at", after=before, size=PAGE_SIZE, newest_first=True)
     return Cut(rows=_read_rows(found.rows, now=now), after=found.after)
@@ -271,6 +287,12 @@ def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
         keys += found.values_list("priority", "created_at", "pk")[: PERSON_LIMIT + 1]
     keys.sort()
     return _read_rows([key for *_order, key in keys[:PERSON_LIMIT]], now=now), len(keys) > PERSON_LIMIT
+
+
+def takedowns(*, now: datetime) -> list[Row]:
+    """Withdrawn articles that other sites may still show, the longest first, at most ``PERSON_LIMIT``."""
+    keys = takedowns_under_way().order_by("created_at", "pk").values_list("pk", flat=True)[:PERSON_LIMIT]
+    return _read_rows(list(keys), now=now)
 
 
 def with_current(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -292,7 +314,7 @@ def find(delivery_id: UUID) -> Delivery | None:
 
 def versions_of(delivery: Delivery, *, now: datetime) -> list[tuple[Row, str]]:
     """All versions of the article at the same destination, oldest first, each with its note for readers."""
-    same = _lines().filter(destination_id=delivery.destination_id, article_id=delivery.article_id)
+    same = lines().filter(destination_id=delivery.destination_id, article_id=delivery.article_id)
     notes = dict(StoryVersion.objects.filter(story_id=delivery.story_id).values_list("version", "note"))
     return [(Row(delivery=row, now=now), notes.get(row.version, "")) for row in same.order_by("version")]
 
@@ -303,14 +325,15 @@ def history_of(delivery: Delivery, *, before: str = "") -> Cut[DeliveryEvent]:
     return by_number(events, after=before, size=EVENTS_SHOWN)
 
 
-def _lines() -> QuerySet[Delivery]:
+def lines() -> QuerySet[Delivery]:
+    """Deliveries without their bytes, as a list shows them."""
     lines = Delivery.objects.select_related("destination").defer("body", "destination__secrets_sealed")
     return with_current(lines)
 
 
 def _read_rows(keys: Sequence[UUID], *, now: datetime) -> list[Row]:
     """The rows with these keys, in this order."""
-    rows = {row.pk: row for row in _lines().filter(pk__in=keys)}
+    rows = {row.pk: row for row in lines().filter(pk__in=keys)}
     return [Row(delivery=rows[key], now=now) for key in keys if key in rows]
 
 
@@ -326,6 +349,8 @@ def _parts(shelf: Shelf, *, now: datetime) -> list[Q]:
             return [Q(state=State.CONFIRMED)]
         case Shelf.PERSON:
             return [Q(state=state) for state in sorted(FOR_A_PERSON)]
+        case Shelf.TAKEDOWN:
+            return [Q(state=state, action=Action.RETRACTED) for state in NOT_TAKEN_DOWN]
         case Shelf.CONFIRMED_TODAY:
             return [Q(state=State.CONFIRMED, confirmed_at__gte=midnight)]
         case Shelf.REJECTED_TODAY:
@@ -340,6 +365,7 @@ def _standing(
     *,
     confirmed_today: int,
     rejected_today: int,
+    takedowns: int,
     now: datetime,
 ) -> Standing:
     def number(wanted: Iterable[State]) -> int:
@@ -356,4 +382,5 @@ def _standing(
         person=number(FOR_A_PERSON),
         confirmed_today=confirmed_today,
         rejected_today=rejected_today,
+        takedowns=takedowns,
     )

@@ -117,7 +117,7 @@ class Watch:
             )
             if row is None:
                 return None
-            breaker.book(destination, sent=1, now=now)
+            breaker.book(destination, sent=1, owner="", now=now)
             destination.save(update_fields=["next_send_at"])
             row.drift_checked_at = now
             row.save(update_fields=["drift_checked_at"])

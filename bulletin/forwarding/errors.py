@@ -85,3 +85,7 @@ class NotFound(ActionError):
 
 class LeaseLost(ForwardingError):
     """Another worker has taken over since: this result no longer counts."""
+
+
+class AppendOnly(ForwardingError):
+    """An event was to be changed or deleted; history is only ever added to."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from bulletin.forwarding import alerts, bells, breaker, fencing, ledger
+from bulletin.forwarding import alarms, bells, breaker, fencing, ledger
 from bulletin.forwarding.actors import WORKER
+from bulletin.forwarding.destination_models import DestinationEvent, DestinationVerb
 from bulletin.forwarding.fencing import Verdict
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.permissions import require_administrator
-from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, DestinationState, State, Verb
+from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, TRANSITIONS, DestinationState, State, Verb
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,9 +36,10 @@ def pause(*, destination: Destination, reason: str, actor: Actor, at: datetime, 
     destination.state, destination.state_since = DestinationState.PAUSED, at
     destination.state_reason = ledger.plain(reason, longest=LONGEST_REASON) or "?"
     destination.save(update_fields=["state", "state_since", "state_reason"])
+    _note(destination, DestinationVerb.PAUSE, actor=actor, at=at, reason=destination.state_reason)
     _move_all(destination, verb=Verb.HOLD, actor=actor, at=at, reason=destination.state_reason)
     if alert:
-        alerts.destination_paused(destination=destination, reason=destination.state_reason, at=at)
+        alarms.destination_paused(destination=destination, at=at)
     logger.warning("Destination %s is paused", destination.pk)
     return True
 
@@ -76,6 +78,8 @@ def release(*, destination: Destination, actor: Actor, at: datetime, reason: str
     destination.state, destination.state_since, destination.state_reason = DestinationState.ACTIVE, at, ""
     breaker.close(destination)
     destination.save(update_fields=["state", "state_since", "state_reason", "in_doubt", *breaker.FIELDS])
+    _note(destination, DestinationVerb.RESUME, actor=actor, at=at, reason=reason)
+    alarms.destination_resumed(destination=destination, at=at)
     moved = 0
     if was_in_doubt:
         moved += _move_all(destination, verb=Verb.LOSE_SIGHT, actor=actor, at=at, reason=DOUBT)
@@ -84,16 +88,31 @@ def release(*, destination: Destination, actor: Actor, at: datetime, reason: str
     return moved
 
 
+def cancel_all(*, destination: Destination, actor: Actor, at: datetime, reason: str) -> int:
+    """Give up whatever has not arrived at a locked destination."""
+    return _move_all(destination, verb=Verb.CANCEL, actor=actor, at=at, reason=reason)
+
+
+def _note(destination: Destination, verb: DestinationVerb, *, actor: Actor, at: datetime, reason: str) -> None:
+    reason = ledger.plain(reason, longest=LONGEST_REASON)
+    DestinationEvent.objects.create(
+        destination=destination, verb=verb, at=at, actor=actor.user, by=actor.by, reason=reason
+    )
+
+
 def _move_all(destination: Destination, *, verb: Verb, actor: Actor, at: datetime, reason: str) -> int:
-    """Hold, release or doubt all rows of a destination at once, each with its event; there may be ten thousand."""
+    """Hold, release, doubt or cancel all rows of a destination at once, each with its event; there may be ten thousand."""
     all_rows = Delivery.objects.filter(destination=destination)
-    found, target = {
-        Verb.HOLD: (all_rows.filter(state__in=CLAIMABLE), State.PAUSED),
-        Verb.RELEASE: (all_rows.filter(state=State.PAUSED), State.WAITING),
-        Verb.LOSE_SIGHT: (_doubtful(destination), State.UNKNOWN),
+    # A pause leaves alone what is on its way: that comes to its end first.
+    found = {
+        Verb.HOLD: all_rows.filter(state__in=CLAIMABLE),
+        Verb.RELEASE: all_rows.filter(state=State.PAUSED),
+        Verb.LOSE_SIGHT: _doubtful(destination),
+        Verb.CANCEL: all_rows.filter(state__in=TRANSITIONS[Verb.CANCEL].sources),
     }[verb]
+    target = TRANSITIONS[verb].target
     rows = list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk", "state", "attempts"))
-    next_attempt_at = None if verb is Verb.HOLD else at
+    next_attempt_at = at if verb in {Verb.RELEASE, Verb.LOSE_SIGHT} else None
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         Delivery.objects.filter(pk__in=[pk for pk, _state, _attempts in part]).update(

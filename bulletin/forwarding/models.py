@@ -11,26 +11,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bulletin.forwarding import sealing
+from bulletin.forwarding.alarm_models import Alarm, AlarmEvent, Pulse
+from bulletin.forwarding.destination_models import DestinationEvent, DestinationProposal
+from bulletin.forwarding.errors import AppendOnly
 from bulletin.forwarding.fence import Fence
 from bulletin.forwarding.handover.models import HandOver, HandOverRoute
 from bulletin.forwarding.policy_fields import (
     DELIVERY_CONSTRAINTS,
     DELIVERY_INDEXES,
     DESTINATION_CONSTRAINTS,
-    PULL,
     PolicyFields,
     ReleaseFields,
 )
 from bulletin.forwarding.policy_records import PolicyChange
 from bulletin.forwarding.proof_records import Drift, Receipt
 from bulletin.forwarding.pull_records import PullChange
+from bulletin.forwarding.querysets import DeliveryQuerySet, DestinationQuerySet
 from bulletin.forwarding.remembered import RemoteNote
 from bulletin.forwarding.states import (
     ARRIVED,
-    CLAIMABLE,
-    IN_FLIGHT,
-    OPEN,
-    STUCK,
     Action,
     DestinationState,
     State,
@@ -39,7 +38,6 @@ from bulletin.forwarding.states import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
 __all__ = [
@@ -68,18 +66,6 @@ def new_delivery_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-class DestinationQuerySet(models.QuerySet["Destination"]):
-    """Destinations by whether this installation may call them."""
-
-    def sendable(self) -> DestinationQuerySet:
-        """Active, called by us, and made for this installation: a restored copy with another role finds none."""
-        return (
-            self.filter(state=DestinationState.ACTIVE, instance_role=settings.FORWARDING_ROLE)
-            .exclude(instance_role="")
-            .exclude(kind=PULL)
-        )
-
-
 class Destination(PolicyFields, models.Model):
     """A site that published articles are sent to.
 
@@ -106,6 +92,9 @@ class Destination(PolicyFields, models.Model):
     # What waits may have been sent by a part of history that was lost: it is asked about before it is sent.
     in_doubt = models.BooleanField(_("what waits is asked about first"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"))
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    # When each of the secrets was set, in their order; all that is ever shown of them.
+    secrets_set_at = models.JSONField(_("secrets set at"), default=list, blank=True, editable=False)
 
     # Breaker: failures in a row, the last exchanges (seconds since 1970, 1 or 0), how often it opened in a row, until
     # when it stays open, and the lease of the one exchange that may close it.
@@ -119,6 +108,10 @@ class Destination(PolicyFields, models.Model):
     max_parallel = models.PositiveSmallIntegerField(_("requests at once"), default=4)
     rate_per_second = models.PositiveSmallIntegerField(_("requests a second"), default=5)
     next_send_at = models.DateTimeField(_("next request not before"), null=True, blank=True)
+
+    # Alarms: how long the oldest may wait, and how many.
+    oldest_limit_minutes = models.PositiveIntegerField(_("longest wait in minutes"), default=120)
+    backlog_limit = models.PositiveIntegerField(_("most that may wait"), default=200)
 
     objects: ClassVar[DestinationQuerySet] = DestinationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -135,6 +128,12 @@ class Destination(PolicyFields, models.Model):
                 condition=Q(max_parallel__gte=1, rate_per_second__gte=1), name="destination_limits_let_through"
             ),
             *DESTINATION_CONSTRAINTS,
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(state="paused"), name="destination_retired_is_paused"
+            ),
+            models.CheckConstraint(
+                condition=Q(oldest_limit_minutes__gte=1, backlog_limit__gte=1), name="destination_alarms_have_limits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,45 +153,13 @@ class Destination(PolicyFields, models.Model):
         return self.state == DestinationState.ACTIVE
 
     @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    @property
     def is_ours(self) -> bool:
         """Whether this installation is the one that may send."""
         return bool(self.instance_role) and self.instance_role == settings.FORWARDING_ROLE
-
-
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    """Deliveries by what stands to be done about them."""
-
-    def claimable(self, *, now: datetime) -> DeliveryQuerySet:
-        """Due for an attempt and under no embargo, in the order in which they should go."""
-        return self.filter(
-            Q(not_before__isnull=True) | Q(not_before__lte=now), state__in=CLAIMABLE, next_attempt_at__lte=now
-        ).order_by("priority", "next_attempt_at", "pk")
-
-    def in_flight(self) -> DeliveryQuerySet:
-        """Whose bytes may be on their way."""
-        return self.filter(state__in=IN_FLIGHT)
-
-    def open(self) -> DeliveryQuerySet:
-        """Not yet at an end."""
-        return self.filter(state__in=OPEN)
-
-    def due_for_look_up(self, *, now: datetime) -> DeliveryQuerySet:
-        """Of unknown outcome, to be asked about now, and not being asked about by another worker."""
-        return self.filter(
-            Q(lease_until__isnull=True) | Q(lease_until__lt=now), state=State.UNKNOWN, next_attempt_at__lte=now
-        ).order_by("priority", "next_attempt_at", "pk")
-
-    def due_for_check(self, *, now: datetime) -> DeliveryQuerySet:
-        """Delivered, to be looked for on the public page now."""
-        return self.filter(state=State.DELIVERED, check_at__lte=now).order_by("check_at", "pk")
-
-    def expired(self, *, now: datetime) -> DeliveryQuerySet:
-        """Whose worker has not reported back in time."""
-        return self.filter(state=State.SENDING, lease_until__lt=now)
-
-    def waiting_for_person(self) -> DeliveryQuerySet:
-        """What moves no further by itself: rejected, given up, or of an outcome that nobody can look up."""
-        return self.filter(Q(state__in=STUCK) | Q(state=State.UNKNOWN, next_attempt_at__isnull=True))
 
 
 class Delivery(ReleaseFields, models.Model):
@@ -327,10 +294,6 @@ class Delivery(ReleaseFields, models.Model):
         return self.state in ARRIVED
 
 
-class AppendOnly(Exception):
-    """An event was to be changed or deleted; history is only ever added to."""
-
-
 class DeliveryEvent(models.Model):
     """One line of a delivery's history: who or what, when, why, attempt, HTTP status, start of the answer.
 
@@ -377,3 +340,16 @@ class DeliveryEvent(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""
         raise AppendOnly(str(self))
+
+
+__all__ = [
+    "Alarm",
+    "AlarmEvent",
+    "AppendOnly",
+    "Delivery",
+    "DeliveryEvent",
+    "Destination",
+    "DestinationEvent",
+    "DestinationProposal",
+    "Pulse",
+]

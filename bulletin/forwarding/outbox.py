@@ -62,7 +62,7 @@ def enqueue(*, version: StoryVersion, at: datetime | None = None) -> list[Delive
     facts = policy.facts_of(version)
     letters = _Letters(version)
     rows = []
-    for destination in Destination.objects.order_by("pk"):
+    for destination in Destination.objects.in_use().order_by("pk"):
         try:
             with transaction.atomic():
                 rules = policy.policy_at(destination, version.at)
@@ -285,7 +285,7 @@ def _clear_away(older: Sequence[Delivery], *, cancel: bool, reason: str, at: dat
 def missing_versions() -> list[StoryVersion]:
     """Published versions without their row at a destination that takes them by the policy of their moment."""
     found: dict[int, StoryVersion] = {}
-    for destination in Destination.objects.order_by("pk"):
+    for destination in Destination.objects.in_use().order_by("pk"):
         try:
             versions = list(policy.owed(destination).select_related("story", "revision"))
         except (ValueError, TypeError):

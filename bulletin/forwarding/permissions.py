@@ -21,8 +21,13 @@ def may_operate(user: User) -> bool:
 
 
 def may_administer(user: User) -> bool:
-    """Add a destination: the administrator alone."""
+    """Propose destinations and their changes: the administrator alone."""
     return has_role(user, Role.ADMINISTRATOR)
+
+
+def may_decide(user: User) -> bool:
+    """Approve or reject what another person proposed: an administrator or a member of the board."""
+    return has_role(user, Role.ADMINISTRATOR, Role.BOARD)
 
 
 def require_operator(actor: Actor) -> None:

@@ -1,6 +1,8 @@
 """Secrets at rest: sealed with a key that comes from the settings, never from the database.
 
-A dump of the database alone opens nothing. ``SECRET_KEY_FALLBACKS`` keeps old seals readable while the key rotates.
+A dump of the database alone opens nothing. ``FORWARDING_KEYS`` are keys for this alone, the newest first; what was sealed
+with an older one of them, with ``SECRET_KEY`` or with ``SECRET_KEY_FALLBACKS`` stays readable until it is sealed anew
+(``manage.py reseal_secrets``).
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ class Unreadable(Exception):
 
 
 def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [*settings.FORWARDING_KEYS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
@@ -50,3 +52,20 @@ def unseal(sealed: bytes) -> list[str]:
     except InvalidToken as error:
         raise Unreadable from error
     return opened
+
+
+def reseal(sealed: bytes) -> bytes:
+    """The same secrets, sealed with the newest key. Raises Unreadable."""
+    return seal(unseal(sealed))
+
+
+def is_newest(sealed: bytes) -> bool:
+    """Whether the newest key alone opens the seal: then older keys can go. True for an empty one."""
+    if not sealed:
+        return True
+    newest = next(iter([*settings.FORWARDING_KEYS, settings.SECRET_KEY]))
+    try:
+        Fernet(_derived(newest)).decrypt(sealed)
+    except InvalidToken:
+        return False
+    return True

@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.forwarding import bells, outbox
+from bulletin.forwarding import alarms, bells, outbox, probing, pulse
 from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.drift import Watch, close_overtaken
 from bulletin.forwarding.engine import PARALLEL, Engine
@@ -48,6 +48,7 @@ def check(delivery_id: str) -> None:
 @shared_task(name="bulletin.forwarding.tasks.sweep", queue=bells.QUEUE)
 def sweep() -> None:
     """The guarantee behind every bell: take back lost leases and ring for whatever is due."""
+    pulse.beat(pulse.SWEEP, now=timezone.now())
     work = Engine().sweep()
     for destination_id in work.destinations:
         bells.ring_drain(destination_id)
@@ -65,13 +66,29 @@ def confirm_sweep() -> None:
 @shared_task(name="bulletin.forwarding.tasks.reconcile", queue=bells.QUEUE)
 def reconcile() -> None:
     """Report and repair published versions without their row."""
-    outbox.reconcile(now=timezone.now())
+    now = timezone.now()
+    alarms.reconciled(found=outbox.reconcile(now=now), now=now)
 
 
 @shared_task(name="bulletin.forwarding.tasks.check_drift", queue=bells.QUEUE)
 def check_drift() -> None:
     """In the night: look whether what was confirmed is still there, as far as time and throttle let it."""
-    watch = Watch()
-    if watch.is_night():
+    night = Watch()
+    if night.is_night():
         close_overtaken(now=timezone.now())
-        watch.run()
+        night.run()
+
+
+# Not in the queue of the sweep, whose silence it has to notice.
+@shared_task(name="bulletin.forwarding.tasks.watch")
+def watch() -> None:
+    """Raise, tell and end alarms; ring again for tests whose bell was lost."""
+    alarms.watch()
+    for event_id in probing.unanswered(now=timezone.now()):
+        bells.ring_probe(event_id)
+
+
+@shared_task(name=bells.PROBE, queue=bells.QUEUE)
+def probe(event_id: int) -> None:
+    """Put the harmless question that somebody asked for at the desk."""
+    probing.carry_out(event_id=event_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from bulletin.forwarding import actions, desk
+from bulletin.forwarding import actions, causes, desk
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.alarm_views import open_words
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
+from bulletin.forwarding.causes import FailureCause
 from bulletin.forwarding.desk import Shelf
 from bulletin.forwarding.desk_forms import (
     DELIVERY_VERBS,
@@ -28,51 +30,28 @@ from bulletin.forwarding.desk_forms import (
     delivery_offers,
     destination_offer,
 )
+from bulletin.forwarding.destination_models import DestinationProposal
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
-from bulletin.forwarding.permissions import may_operate
-from bulletin.forwarding.states import State, Verb
-from bulletin.forwarding.wording import KNOWN, in_words
+from bulletin.forwarding.history_lines import Line
+from bulletin.forwarding.models import Destination
+from bulletin.forwarding.permissions import may_administer, may_operate
+from bulletin.forwarding.probing import latest_tests
+from bulletin.forwarding.readable import readable
+from bulletin.forwarding.states import State
+from bulletin.forwarding.watchman import machine_silent_since
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
-    from bulletin.forwarding.models import Delivery, DeliveryEvent
+    from bulletin.forwarding.models import Delivery
 
+ALARMS_SHOWN = 5
 FRAGMENT = "manh"
 """The parameter with which a page asks for its own live parts."""
 BACK = "ve"
 """The field that says that the person wants to go on with the list."""
-
-
-# The system's reasons for these repeat what the line says.
-SELF_EXPLAINING = frozenset({Verb.SUPERSEDE, Verb.CANCEL})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A line of a delivery's history: the event, and its reason in words where the event alone does not say it."""
-
-    event: DeliveryEvent
-
-    @property
-    def reason(self) -> str:
-        """The reason; empty where it is the other site's answer, which stands below the line, or says nothing new."""
-        event = self.event
-        if event.reason == event.answer:
-            return ""
-        by_itself = event.actor_id is None and event.reason not in KNOWN
-        if by_itself and (
-            event.verb in SELF_EXPLAINING or (event.verb == Verb.POSTPONE and event.from_state == State.UNKNOWN)
-        ):
-            return ""
-        return in_words(event.reason)
-
-    @property
-    def icon(self) -> str:
-        """The icon of the state that it led to; what a person did has a person's."""
-        return "user" if self.event.actor_id else desk.STATE_ICONS[State(self.event.to_state)]
 
 
 @require_safe
@@ -160,21 +139,41 @@ def _overview(
     chosen = next((each for each in standings if str(each.destination.pk) == request.GET.get("noi", "")), None)
     query = " ".join(request.GET.get("q", "").split())[: desk.LONGEST_QUERY].replace("\x00", "")
     cursor = request.GET.get("truoc", "")
-    destinations = [each.destination.pk for each in ([chosen] if chosen else standings)]
-    found = desk.page_of(shelf, destinations=destinations, query=query, before=cursor, now=now)
+    destinations = [chosen.destination.pk] if chosen else list(Destination.objects.values_list("pk", flat=True))
+    why = request.GET.get("vi", "")
+    cause = FailureCause(why) if why in FailureCause.values else None
+    found = desk.page_of(shelf, destinations=destinations, query=query, before=cursor, cause=cause, now=now)
     people, more_people = desk.for_a_person(now=now)
+    alarms = open_words()
     refusals = dict([tried]) if tried else {}
+    tests = latest_tests([each.destination.pk for each in standings])
     cards = [
-        (each, destination_offer(destination=each.destination, user=user, refusal=refusals.get(each.destination.pk)))
+        (
+            each,
+            destination_offer(destination=each.destination, user=user, refusal=refusals.get(each.destination.pk)),
+            tests.get(each.destination.pk),
+        )
         for each in standings
     ]
-    offered = {offer.verb for each, offer in cards if offer and each.destination.pk in refusals and not offer.closed}
+    offered = {
+        offer.verb for each, offer, _test in cards if offer and each.destination.pk in refusals and not offer.closed
+    }
     context = {
         "cards": cards,
+        "alarms": alarms[:ALARMS_SHOWN],
+        "more_alarms": len(alarms) > ALARMS_SHOWN,
+        "alarm_count": len(alarms),
+        "silent_since": machine_silent_since(now=now),
         "refusal": tried[1] if tried and tried[1].verb not in offered else None,
         "people": [(row, delivery_offers(delivery=row.delivery, user=user)) for row in people],
         "more_people": more_people,
         "person_count": sum(each.person for each in standings),
+        "takedowns": desk.takedowns(now=now),
+        "takedown_count": sum(each.takedowns for each in standings),
+        "causes": causes.counts(),
+        "cause": cause,
+        "may_administer": may_administer(user),
+        "proposals_waiting": DestinationProposal.objects.open().count(),
         "shelf": shelf,
         "tabs": [*desk.TABS, *([] if shelf in desk.TABS else [shelf])],
         "chosen": chosen,
@@ -182,7 +181,7 @@ def _overview(
         "query": query,
         "found": found,
         "is_first": not cursor,
-        "empty": desk.EMPTY[shelf],
+        "empty": _("Nothing fails for this cause any more.") if cause else desk.EMPTY[shelf],
         "may_operate": may_operate(user),
         "back": BACK,
         "failures_to_rest": FAILURES_TO_OPEN,
@@ -220,6 +219,8 @@ def _delivery(
         "identity": _identity(row),
         "body": body.decode("utf-8", errors="replace"),
         "body_bytes": len(body),
+        "body_sha256": hashlib.sha256(body).hexdigest(),
+        "readable": readable(body),
         "public_url": row.story.full_url if row.story.live else "",
         "may_operate": may_operate(user),
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",

@@ -11,11 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import drift_views, limits, notice_kinds, policy_views, release_views, views
+from bulletin.forwarding import (
+    alarm_views,
+    article_views,
+    destination_views,
+    drift_views,
+    limits,
+    notice_kinds,
+    policy_views,
+    proposal_views,
+    release_views,
+    replay_views,
+    views,
+)
 from bulletin.forwarding.desk import may_look
 from bulletin.forwarding.handover import views as by_hand
 from bulletin.forwarding.handover.packages import mail_attachments
 from bulletin.forwarding.handover.work_lists import task_lists
+from bulletin.forwarding.watchman import forwarding_metrics
 from bulletin.forwarding.work_lists import forwarding_lists
 from cms.accounts.roles import Role, has_role
 
@@ -30,6 +43,8 @@ hooks.register("article_checks", limits.article_findings)
 hooks.register("work_lists", task_lists, order=41)
 hooks.register("mail_attachments", mail_attachments)
 hooks.register("register_notice_kinds", lambda: notice_kinds.KINDS)
+hooks.register("article_links", article_views.timeline_link)
+hooks.register("register_metrics", forwarding_metrics)
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +58,23 @@ def desk_urls() -> list[URLPattern]:
         path("chuyen-tinh/sai-khac/<int:drift_id>/<slug:verb>/", drift_views.settle, name="forwarding_drift_settle"),
         path("chuyen-tinh/chon/", release_views.choose_page, name="forwarding_choose"),
         path("chuyen-tinh/chinh-sach/<int:destination_id>/", policy_views.policy_page, name="forwarding_policy"),
+        path("chuyen-tinh/noi/", destination_views.destination_list, name="forwarding_destinations"),
+        path("chuyen-tinh/noi/them/", destination_views.new_destination, name="forwarding_destination_add"),
+        path(
+            "chuyen-tinh/noi/<int:destination_id>/", destination_views.destination_page, name="forwarding_destination"
+        ),
+        path("chuyen-tinh/noi/<int:destination_id>/thu/", destination_views.send_test, name="forwarding_test"),
+        path(
+            "chuyen-tinh/noi/<int:destination_id>/de-xuat/<slug:word>/",
+            destination_views.propose_change,
+            name="forwarding_destination_propose",
+        ),
+        path("chuyen-tinh/de-xuat/<int:proposal_id>/", proposal_views.proposal_page, name="forwarding_proposal"),
+        path(
+            "chuyen-tinh/de-xuat/<int:proposal_id>/<slug:decision>/",
+            proposal_views.decide,
+            name="forwarding_proposal_act",
+        ),
         path(
             "chuyen-tinh/noi/<int:destination_id>/<slug:verb>/",
             views.act_on_destination,
@@ -52,6 +84,11 @@ def desk_urls() -> list[URLPattern]:
         path("chuyen-tinh/viec/<int:task_id>/", by_hand.task, name="forwarding_task"),
         path("chuyen-tinh/viec/<int:task_id>/goi/", by_hand.package, name="forwarding_task_package"),
         path("chuyen-tinh/viec/nguoi/<int:destination_id>/", by_hand.route, name="forwarding_task_route"),
+        path("chuyen-tinh/gui-lai/", replay_views.replay_many, name="forwarding_replay"),
+        path("chuyen-tinh/bai/<uuid:article_id>/", article_views.article, name="forwarding_article"),
+        path("chuyen-tinh/<uuid:delivery_id>/nguyen-van/", article_views.exact_bytes, name="forwarding_bytes"),
+        path("chuyen-tinh/bao-dong/", alarm_views.alarm_list, name="forwarding_alarms"),
+        path("chuyen-tinh/bao-dong/<int:alarm_id>/xem/", alarm_views.acknowledge, name="forwarding_alarm_acknowledge"),
         path("chuyen-tinh/<uuid:delivery_id>/", views.delivery_page, name="forwarding_delivery"),
         path("chuyen-tinh/<uuid:delivery_id>/<slug:verb>/", views.act_on_delivery, name="forwarding_delivery_act"),
     ]
@@ -69,7 +106,7 @@ class ForwardingMenuItem(MenuItem):
 def forwarding_menu_item() -> MenuItem:
     """Forwarding in the menu."""
     return ForwardingMenuItem(
-        _("Forwarding to the province's CCHC site"),
+        _("Forwarding"),
         reverse_lazy("forwarding_overview"),
         name="forwarding",
         icon_name="upload",

@@ -68,6 +68,7 @@ KNOWN = frozenset(
         gettext_noop("a receipt, kept without effect"),
         gettext_noop("the other site says that it took the article down"),
         gettext_noop("this destination fetches by itself"),
+        gettext_noop("not switched on yet"),
         # Looks at the public page
         gettext_noop("the public page does not show it yet"),
         gettext_noop("the other site does not hold it"),

@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletin.forwarding import desk, release_lists
+from bulletin.forwarding.alarm_models import Alarm, Cause
+from bulletin.forwarding.alarm_words import Words
+from bulletin.forwarding.destination_models import DestinationProposal
 from bulletin.forwarding.models import Delivery, Destination, Drift
+from bulletin.forwarding.permissions import may_decide
 from bulletin.forwarding.proof_records import DriftState
 from bulletin.forwarding.states import DestinationState
 from bulletin.forwarding.wording import in_words
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def forwarding_lists(user: User) -> Iterator[WorkList]:
-    """The officer's deliveries that need a person; destinations that are paused, for the officer and the administrator."""
+    """Deliveries that need a person, paused destinations, alarms, and changes that want a second person, by role."""
     if has_role(user, Role.OFFICER):
         yield WorkList(
             slug="can-nguoi",
@@ -55,9 +59,28 @@ def forwarding_lists(user: User) -> Iterator[WorkList]:
             slug="noi-nhan-tam-dung",
             label=gettext_lazy("Paused destinations"),
             empty=gettext_lazy("No destination is paused. One that is stopped, by hand or by itself, appears here."),
-            parts=lambda: [Destination.objects.filter(state=DestinationState.PAUSED)],
+            parts=lambda: [Destination.objects.in_use().filter(state=DestinationState.PAUSED)],
             by="state_since",
             describe=_destinations,
+        )
+        yield WorkList(
+            slug="bao-dong",
+            label=gettext_lazy("Alarms of forwarding"),
+            empty=gettext_lazy("No alarm is open. What goes wrong on the way to other sites appears here by itself."),
+            parts=lambda: [Alarm.objects.unseen().exclude(cause=Cause.PAUSED)],
+            by="first_seen_at",
+            describe=_alarms,
+        )
+    if may_decide(user):
+        yield WorkList(
+            slug="noi-nhan-cho-duyet",
+            label=gettext_lazy("Changes of destinations for a second person"),
+            empty=gettext_lazy(
+                "Nothing waits for you as the second person. What an administrator proposes appears here."
+            ),
+            parts=lambda: [DestinationProposal.objects.open().exclude(proposed_by=user)],
+            by="proposed_at",
+            describe=_proposals,
         )
 
 
@@ -124,4 +147,39 @@ def _destinations(keys: Sequence[Any]) -> list[WorkRow]:
             since=place.state_since,
         )
         for place in in_order(Destination.objects.defer("secrets_sealed"), keys)
+    ]
+
+
+def _alarms(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = Alarm.objects.select_related("destination").defer("destination__secrets_sealed")
+    found = [Words(alarm=alarm) for alarm in in_order(rows, keys)]
+    return [
+        WorkRow(
+            title=words.sentence,
+            url=reverse("forwarding_alarms") + f"#bao-dong-{words.alarm.pk}",
+            waits=words.cause.label,
+            icon=words.icon,
+            verb=_("Look at the alarm"),
+            since=words.alarm.first_seen_at,
+            place=words.place,
+        )
+        for words in found
+    ]
+
+
+def _proposals(keys: Sequence[Any]) -> list[WorkRow]:
+    rows = DestinationProposal.objects.select_related("destination", "proposed_by").defer(
+        "secret_sealed", "destination__secrets_sealed"
+    )
+    return [
+        WorkRow(
+            title=f"{proposal.get_change_display()}: {proposal.name}",
+            url=reverse("forwarding_proposal", args=[proposal.pk]),
+            waits=_("Waits for a second person"),
+            icon="site",
+            verb=_("Look and decide"),
+            since=proposal.proposed_at,
+            holder=str(proposal.proposed_by),
+        )
+        for proposal in in_order(rows, keys)
     ]

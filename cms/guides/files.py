@@ -1,4 +1,4 @@
-"""The guides: one Markdown file a role in ``docs/huong-dan``, and ``README.md`` for what holds for everybody.
+"""The guides: one Markdown file a role in ``docs/huong-dan``, one a subject, and ``README.md`` for what holds for all.
 
 Every heading that a screen may point at carries an anchor that stays when its words change: ``## Gửi bài {#gui-bai}``.
 """
@@ -38,6 +38,10 @@ SLUGS: Final = {
     Role.OFFICER: "chuyen-vien-tchc",
     Role.ADMINISTRATOR: "quan-tri",
 }
+# Pages about one subject, too long for a role's page; whoever has to do with it comes there from its screens.
+SUBJECTS: Final = ("chuyen-tinh",)
+# All but the common page.
+PAGES: Final = (*SLUGS.values(), *SUBJECTS)
 TAGS: Final = {
     "h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "kbd", "a", "table", "thead", "tbody", "tr", "th",
     "td", "blockquote", "hr", "br",
@@ -79,7 +83,7 @@ def address(slug: str) -> str:
 
 @cache
 def guide(slug: str) -> Guide:
-    """The guide of this name (`COMMON` or one of `SLUGS`). The files are part of a release, so they are read once."""
+    """The guide of this name (`COMMON` or one of `PAGES`). The files are part of a release, so they are read once."""
     markdown = Markdown(extensions=["attr_list", "sane_lists", "tables", "toc"])
     # Behind the processors that make links.
     markdown.treeprocessors.register(_LinkProcessor(markdown), "links_at_the_desk", 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from wagtail import hooks
 
 from cms.accounts.roles import Role, house_roles
-from cms.guides.files import COMMON, SLUGS, Guide, address, guide
+from cms.guides.files import COMMON, PAGES, SLUGS, Guide, address, guide
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -112,6 +112,17 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "delicate_words:edit": ("bang-kiem",),
     # --- forwarding ---
     "forwarding_overview": ("theo-doi",),
+    "forwarding_alarms": ("bao-dong",),
+    "forwarding_alarm_acknowledge": ("bao-dong",),
+    "forwarding_article": ("mot-bai",),
+    "forwarding_replay": ("gui-lai-nhieu",),
+    "forwarding_test": ("gui-thu",),
+    "forwarding_destinations": ("noi-nhan",),
+    "forwarding_destination": ("noi-nhan",),
+    "forwarding_destination_add": ("noi-nhan",),
+    "forwarding_destination_propose": ("noi-nhan",),
+    "forwarding_proposal": ("noi-nhan",),
+    "forwarding_proposal_act": ("noi-nhan",),
     "forwarding_destination_act": ("tam-dung",),
     "forwarding_delivery": ("can-nguoi",),
     "forwarding_delivery_act": ("can-nguoi",),
@@ -157,7 +168,7 @@ def place_of(*, user: User, view_name: str) -> str | None:
     place in any. None where they say nothing."""
     anchors = PLACES.get(view_name, ())
     own = own_guides(user) if anchors else []
-    every = [guide(slug) for slug in (COMMON, *SLUGS.values())] if anchors else []
+    every = [guide(slug) for slug in (COMMON, *PAGES)] if anchors else []
     near = ((each, anchor) for each in own for anchor in anchors)
     far = ((each, anchor) for anchor in anchors for each in every)
     return next((f"{address(each.slug)}#{anchor}" for each, anchor in chain(near, far) if each.has(anchor)), None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.guides.files import COMMON, SLUGS, guide
+from cms.guides.files import COMMON, PAGES, guide
 from cms.guides.places import own_guides, place_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     def guide(self) -> Guide:
         """The guide that the address names."""
         slug = self.kwargs["slug"]
-        if slug not in SLUGS.values():
+        if slug not in PAGES:
             raise Http404
         return guide(slug)
 
@@ -46,7 +46,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
         own = own_guides(user)
-        others = [each for each in map(guide, SLUGS.values()) if each not in own]
+        others = [each for each in map(guide, PAGES) if each not in own]
         return {**super().get_context_data(**kwargs), "guide": self.guide, "own": own, "others": others}
 
 

@@ -23,6 +23,7 @@ from submissions.articles.models import Submission
 from submissions.articles.permissions import may_edit
 from submissions.checks.presentation import Report, in_editor, nowhere, report_of
 from submissions.moderation import actions, board_links, changes, history, together
+from submissions.moderation.article_links import article_links
 from submissions.moderation.errors import NotAllowed, VerbRefused
 from submissions.moderation.offers import LABELS, closed, form_class, offers
 from submissions.moderation.permissions import four_eyes_reason
@@ -143,6 +144,7 @@ class SubmissionView(SubmissionMixin, WagtailAdminTemplateMixin, TemplateView):
             and has_role(user, Role.EDITOR, Role.DESK)
             and bool(four_eyes_reason(user=user, submission=submission)),
             "is_late": submission.on_time is False,
+            "links": article_links(submission=submission, user=user),
             **together.context(submission=submission, page=page, user=user),
         }
 

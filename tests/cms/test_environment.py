@@ -39,3 +39,15 @@ def test_production_does_not_start_on_a_guess(missing: str, monkeypatch: pytest.
     monkeypatch.delenv(missing)
     with pytest.raises(ImproperlyConfigured, match=missing):
         read_environment()
+
+
+def test_keys_of_destinations_are_read_in_order_and_a_short_one_is_refused_unquoted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FORWARDING_KEYS", f"{'n' * 40}, {'o' * 40},")
+    assert read_environment().forwarding_keys == ["n" * 40, "o" * 40]
+    monkeypatch.setenv("FORWARDING_KEYS", "too-short-a-key")
+    with pytest.raises(ImproperlyConfigured, match="FORWARDING_KEYS") as refused:
+        read_environment()
+    assert "too-short" not in str(refused.value)

@@ -14,11 +14,13 @@ from wagtail.models import Comment, Workflow
 from bulletin.calendar.models import PlannedPiece
 from bulletin.demo import loader
 from bulletin.demo.people import DOMAIN
+from bulletin.forwarding import alarms, proposals
 from bulletin.forwarding.actions import add_destination
 from bulletin.forwarding.actors import COMMAND_LINE
+from bulletin.forwarding.destination_models import Change
 from bulletin.forwarding.formats.package import Package
 from bulletin.forwarding.handover import actions as by_hand
-from bulletin.forwarding.models import Delivery
+from bulletin.forwarding.models import Delivery, Destination
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue, IssuePage
 from bulletin.led.models import LedMessage, LedScreen
@@ -120,6 +122,7 @@ class DeskMaterial:
             self._people()
             self._lists()
             escalate_overdue(now=self.now)
+            self._forwarding()
             self._found()
             self._by_hand()
 
@@ -323,6 +326,19 @@ class DeskMaterial:
         task = by_hand.put_before(destination_id=place.pk, delivery_id=self.numbers["delivery"], package=package)
         self.numbers |= {"by_hand": place.pk, "task": task.pk}
 
+    def _forwarding(self) -> None:
+        """A change of a destination that waits for the board, and a machine that has gone silent."""
+        place = Destination.objects.earliest("pk")
+        proposal = proposals.propose(
+            change=Change.CHANGE,
+            actor=self.admin,
+            reason="Trang tỉnh xin gửi thưa hơn (công văn 118)",
+            destination_id=place.pk,
+            values={"rate_per_second": 2, "oldest_limit_minutes": 240},
+        )
+        alarms.notice_silence(since=self.now - timedelta(minutes=7), now=self.now)
+        self.numbers |= {"place": place.pk, "proposal": proposal.pk}
+
     def _found(self) -> None:
         """What the demo itself has, by state."""
         of_state = dict(Submission.objects.order_by("-pk").values_list("state", "pk"))
@@ -336,6 +352,7 @@ class DeskMaterial:
             "issue_partial": Issue.objects.filter(state="partial").earliest("published_at").pk,
             "issue_published": Issue.objects.filter(state="published").latest("pk").pk,
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
+            "forwarded": Delivery.objects.filter(state="confirmed").latest("pk").article_id,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,
             "piece": PlannedPiece.objects.filter(unit=self.unit).latest("pk").pk,
             "led_screen": LedScreen.objects.earliest("pk").pk,

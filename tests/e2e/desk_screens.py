@@ -264,6 +264,14 @@ OFFICER: Final = (
     Screen(name="by-hand", address="/quan-tri/chuyen-tinh/viec/", who="officer", shows=".fwd-row", about="Articles that people put on another site by hand.", pictured=False),
     Screen(name="by-hand-task", address="/quan-tri/chuyen-tinh/viec/{task}/", who="officer", shows="#task-form", about="One of them, with its package.", pictured=False),
     Screen(name="by-hand-person", address="/quan-tri/chuyen-tinh/viec/nguoi/{by_hand}/", who="admin", shows="#route-form", about="Who puts them in.", pictured=False),
+    Screen(name="forwarding-alarms", address="/quan-tri/chuyen-tinh/bao-dong/", who="officer", shows=".fwd-alarm", about="Alarms: what is wrong, what to do, who has taken note.", dark=True),
+    Screen(name="forwarding-article", address="/quan-tri/chuyen-tinh/bai/{forwarded}/", who="officer", shows=".fwd-article-version", about="One article over all versions and destinations."),
+    Screen(name="forwarding-replay", address="/quan-tri/chuyen-tinh/gui-lai/?which=tat-ca&since={month}-01T00:00", who="officer", shows=".fwd-row", about="Sending many again: the number and the list first, then the reason."),
+    Screen(name="destinations", address="/quan-tri/chuyen-tinh/noi/", who="admin", shows=".fwd-row", about="Destinations, and what waits for a second person."),
+    Screen(name="destination", address="/quan-tri/chuyen-tinh/noi/{place}/", who="admin", shows=".fwd-settings", about="How a destination is set up, without its secrets."),
+    Screen(name="destination-add", address="/quan-tri/chuyen-tinh/noi/them/?loai=webhook", who="admin", shows="input[type=password]", about="Proposing a destination.", pictured=False),
+    Screen(name="destination-change", address="/quan-tri/chuyen-tinh/noi/{place}/de-xuat/ngung-dung/", who="admin", shows="form.fwd-form", about="Proposing a change.", pictured=False),
+    Screen(name="destination-proposal", address="/quan-tri/chuyen-tinh/de-xuat/{proposal}/", who="board", shows=".fwd-table", about="The second person decides on a change of a destination."),
 )  # fmt: skip
 
 ADMINISTRATOR: Final = (

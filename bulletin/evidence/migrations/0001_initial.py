@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("forwarding", "0021_receipts_drift_pull"),
+        ("forwarding", "0003_ledger_in_full"),
         ("website", "0005_english_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -189,9 +189,13 @@ class Adapter(ABC):
     has, each with the values that it may take, the usual one first.
     """
 
+    # What the form for a destination of this kind asks for. ``label`` is an English msgid.
+    label: ClassVar[str] = ""
+    needs_address: ClassVar[bool] = True
+    needs_username: ClassVar[bool] = False
+    demo_only: ClassVar[bool] = False
     can_look_up: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = True
-    needs_username: ClassVar[bool] = False
     default_secret: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Sequence[str]]] = {}
 

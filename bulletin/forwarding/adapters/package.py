@@ -28,6 +28,7 @@ LARGEST = 15 * 1024 * 1024
 class PackageAdapter(Adapter):
     """A site without an interface. Its base address is where its public pages lie; no secret is needed."""
 
+    label: ClassVar[str] = "By hand: a package for a named person"
     needs_secret: ClassVar[bool] = False
 
     def send(self, parcel: Parcel) -> Receipt:

@@ -8,6 +8,7 @@ from bulletin.forwarding.adapters.webhook import WebhookAdapter
 from bulletin.forwarding.errors import CannotLookUp, DestinationBlocked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from bulletin.forwarding.adapters.base import Parcel
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 class PullAdapter(WebhookAdapter):
     """Its base address is that of the site on which articles are shown; its secret signs questions and receipts."""
 
+    label: ClassVar[str] = "Fetches by itself (change feed)"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {}
     can_look_up: ClassVar[bool] = False
 
     def send(self, parcel: Parcel) -> NoReturn:

@@ -11,5 +11,7 @@ from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
 class SandboxAdapter(WebhookAdapter):
     """The sandbox province. A destination of this kind made without a secret gets the demo's."""
 
+    label: ClassVar[str] = "Sandbox province (demo)"
+    demo_only: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = False
     default_secret: ClassVar[str] = DEMO_SECRET

@@ -24,6 +24,7 @@ class WebhookAdapter(Adapter):
     site accepts whichever it knows.
     """
 
+    label: ClassVar[str] = "Signed JSON by HTTPS (webhook)"
     needs_secret: ClassVar[bool] = True
     options: ClassVar[Mapping[str, Sequence[str]]] = {"format": tuple(FORMATS), "method": ("PUT", "POST")}
 

@@ -71,6 +71,7 @@ class WordPressAdapter(Adapter):
     them wait by itself. ``terms``: whether categories and tags that the site does not have are made there.
     """
 
+    label: ClassVar[str] = "WordPress, by an application password"
     needs_secret: ClassVar[bool] = True
     needs_username: ClassVar[bool] = True
     options: ClassVar[Mapping[str, Sequence[str]]] = {

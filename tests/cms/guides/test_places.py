@@ -11,15 +11,15 @@ import wagtail.admin
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cms.guides.files import COMMON, FOLDER, SLUGS, guide
+from cms.guides.files import COMMON, FOLDER, PAGES, guide
 from cms.guides.places import PLACES
 
-ALL = (COMMON, *SLUGS.values())
+ALL = (COMMON, *PAGES)
 # One sheet of A4, as the guides are printed.
 MOST_WORDS = 700
 # No screens: they answer other screens, act and lead on, or show the article alone.
 NO_SCREENS = {
-    "calendar_issue", "checks_panel", "consent:paper", "forwarding_task_package", "guides:guide", "guides:index", "intake_checks", "intake_conversion_standing",
+    "calendar_issue", "checks_panel", "consent:paper", "forwarding_bytes", "forwarding_task_package", "guides:guide", "guides:index", "intake_checks", "intake_conversion_standing",
     "intake_preview", "moderation:preview", "notices:open", "notices:read", "notices:read_all", "visits_recording_file",
 }  # fmt: skip
 # Rooms whose screens are ours, and the parts of Wagtail's generic views that are no screens of their own.

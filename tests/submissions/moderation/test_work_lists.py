@@ -49,11 +49,15 @@ def test_everybody_has_the_lists_of_their_part_and_no_others():
 
     assert slugs(factories.an_editor()) == editors
     assert slugs(factories.a_desk_editor()) == editors | {Tab.UNCLAIMED, Tab.ESCALATED, "so-con-thieu"}
-    assert slugs(factories.a_board_member()) == both | {Tab.BEFORE_ME, Tab.BOARD_LATE, "so-cho-duyet"}
+    assert slugs(factories.a_board_member()) == both | {
+        Tab.BEFORE_ME, Tab.BOARD_LATE, "so-cho-duyet", "noi-nhan-cho-duyet",
+    }  # fmt: skip
     assert slugs(factories.a_writer(unit)) == writers
     assert slugs(factories.a_head(unit)) == {"cho-phat-hanh", "can-sua", "ban-nhap", "don-vi-cham"}
-    assert slugs(factories.an_officer()) == {"can-nguoi", "noi-nhan-tam-dung"}
-    assert slugs(factories.an_administrator()) == {"thu-khong-gui-duoc", "noi-nhan-tam-dung"}
+    assert slugs(factories.an_officer()) == {"can-nguoi", "noi-nhan-tam-dung", "bao-dong"}
+    assert slugs(factories.an_administrator()) == {
+        "thu-khong-gui-duoc", "noi-nhan-tam-dung", "bao-dong", "noi-nhan-cho-duyet",
+    }  # fmt: skip
     assert slugs(factories.a_person()) == set()
 
 

@@ -1,4 +1,4 @@
-"""``manage.py destination list|add|pause|resume|test|by-hand``: where articles are sent."""
+"""``manage.py destination list|add|pause|resume|test|by-hand|add-secret|drop-secrets|retire``: where articles are sent."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import actions, probes
+from bulletin.forwarding import actions, destination_changes, probes
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import KINDS, Adapter
 from bulletin.forwarding.commands import ForwardingCommand
+from bulletin.forwarding.destination_checks import checked_secret
 from bulletin.forwarding.errors import BadValue, NotFound
 from bulletin.forwarding.handover.actions import set_route
 from bulletin.forwarding.models import Destination
@@ -31,7 +34,9 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "takes_translations": destination.takes_translations,
         "is_ours": destination.is_ours,
         "options": destination.options,
+        "is_retired": destination.is_retired,
         "has_secret": bool(destination.secrets_sealed),
+        "secrets_set_at": destination_changes.secret_dates(destination),
     }
 
 
@@ -60,10 +65,13 @@ class Command(ForwardingCommand):
             ("resume", "send again, takedowns first"),
             ("test", "ask the other site for an article that does not exist; sends nothing"),
             ("by-hand", "who puts articles in at a destination of the kind “package”"),
+            ("add-secret", "put a new secret in front; the old one signs too until it is dropped"),
+            ("drop-secrets", "keep the newest secret alone"),
+            ("retire", "send nothing there any more, for ever"),
         ):
             verb = verbs.add_parser(name, help=description)
             verb.add_argument("--json", action="store_true", dest="json_after")
-            if name in ("pause", "resume", "test", "by-hand"):
+            if name not in ("list", "add"):
                 verb.add_argument("name")
             if name == "by-hand":
                 verb.add_argument(
@@ -73,8 +81,10 @@ class Command(ForwardingCommand):
                 verb.add_argument(
                     "--mail", action="append", default=[], help="an address that gets the package, may be repeated"
                 )
-            if name in ("pause", "resume"):
+            if name in ("pause", "resume", "add-secret", "drop-secrets", "retire"):
                 verb.add_argument("--reason", default="", help="why; kept in the history")
+            if name == "add-secret":
+                verb.add_argument("--secret-env", required=True, metavar="VAR", help="variable that holds the secret")
             if name == "add":
                 verb.add_argument("--kind", required=True, help=", ".join(KINDS))
                 verb.add_argument("--name", required=True)
@@ -118,15 +128,40 @@ class Command(ForwardingCommand):
                 self._one(resumed, as_json=options["as_json"])
             case "by-hand":
                 self._by_hand(options)
+            case "add-secret" | "drop-secrets" | "retire" as change:
+                self._one(self._change(change, options), as_json=options["as_json"])
             case "test":
                 self._test(self._named(options["name"]), as_json=options["as_json"])
 
+    @transaction.atomic
+    def _change(self, change: str, options: dict[str, Any]) -> Destination:
+        place = destination_changes.locked(self._named(options["name"]).pk)
+        reason = options["reason"].strip()
+        if not reason:
+            raise BadValue(_("Please give a reason."))
+        common: dict[str, Any] = {
+            "destination": place,
+            "actor": COMMAND_LINE,
+            "at": timezone.now(),
+            "reason": reason,
+        }
+        if change == "add-secret":
+            (secret,) = checked_secret(kind=place.kind, secret=self._secret(options["secret_env"]))
+            destination_changes.add_secret(secret=secret, **common)
+        elif change == "drop-secrets":
+            destination_changes.drop_secrets(**common)
+        else:
+            destination_changes.retire(**common)
+        return place
+
+    def _secret(self, variable: str) -> str:
+        secret = os.environ.get(variable, "")
+        if not secret:
+            raise BadValue(_("The variable %(name)s is empty.") % {"name": variable})
+        return secret
+
     def _add(self, options: dict[str, Any]) -> Destination:
-        secret = ""
-        if options["secret_env"]:
-            secret = os.environ.get(options["secret_env"], "")
-            if not secret:
-                raise BadValue(_("The variable %(name)s is empty.") % {"name": options["secret_env"]})
+        secret = self._secret(options["secret_env"]) if options["secret_env"] else ""
         return actions.add_destination(
             kind=options["kind"],
             name=options["name"],

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import actions
+from bulletin.forwarding import actions, replays
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.commands import ForwardingCommand, delivery_row, moment
 from bulletin.forwarding.errors import BadValue, NotFound
@@ -38,6 +39,7 @@ class Command(ForwardingCommand):
             rows = [actions.redeliver(delivery_id=rows[0].pk, reason=options["reason"], actor=COMMAND_LINE)]
         elif not dry:
             rows = actions.redeliver_all(rows=rows, reason=options["reason"], actor=COMMAND_LINE)
+            replays.note_replay(rows=rows, reason=options["reason"], actor=COMMAND_LINE, at=timezone.now())
         if options["as_json"]:
             self.document({"dry_run": dry, "count": len(rows), "deliveries": [delivery_row(row) for row in rows]})
             return
