@@ -201,8 +201,8 @@ def _write(path: Path, row: Fence, *, by_force: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
-    except OSError:
-        logger.exception("The fencing file cannot be written")
+    except OSError as error:
+        logger.warning("The fencing file cannot be written now: %s", error)
 
 
 @contextlib.contextmanager

@@ -116,10 +116,11 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
         _changes(each.delivery, verb=verb, actor=actor, at=at, code=each.code, changes=dict(each.changes))
         for each in moves
     ]
-    fields = [Delivery._meta.get_field(name) for name in found[0]]
+    known = {field.name: field for field in Delivery._meta.concrete_fields}
+    fields = [known[name] for name in found[0]]
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    key, state = Delivery._meta.get_field("delivery_id"), Delivery._meta.get_field("state")
+    key, state = known["delivery_id"], known["state"]
     statement = (
         f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
         f" WHERE {quote(key.column)} = %s AND {quote(state.column)} = %s"

@@ -163,8 +163,7 @@ class Line:
             self._watch.line = None
         self._watch = None
 
-    @property
-    def is_cut(self) -> bool:
+    def was_cut(self) -> bool:
         """Whether the clock of the exchange under way has run out."""
         return self._watch is not None and self._watch.expired
 

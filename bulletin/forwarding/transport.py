@@ -136,7 +136,7 @@ def _converse(
 
 
 def _read(response: http.client.HTTPResponse, *, limit: int, line: Line) -> tuple[bytes, bool]:
-    if line.is_cut:
+    if line.was_cut():
         # The standard library takes headers that were cut for headers that ended.
         raise OutcomeUnknown("no answer within the time of one exchange")
     content = bytearray()
@@ -147,8 +147,9 @@ def _read(response: http.client.HTTPResponse, *, limit: int, line: Line) -> tupl
                 return bytes(content[:limit]), True
     except (http.client.HTTPException, OSError, ValueError):
         return bytes(content), False
-    # A body that ends before its announced length is told by what is left of it.
-    return bytes(content), not (line.is_cut or response.length)
+    # A body that ends before its announced length is told by what is left of it; time may have run out meanwhile.
+    is_whole = not response.length
+    return bytes(content), is_whole and not line.was_cut()
 
 
 def _meaning(error: Exception, *, watch: Watch) -> SendError:

@@ -12,6 +12,7 @@ import argparse
 import os
 import platform
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import issues, searches, serving, word
+from tests.bench import deliveries, issues, ledger, searches, serving, word
 from tests.bench.houses import House, HouseFailed
 from tests.bench.inside import WORD_FILES
 from tests.bench.measures import FLAT, Measure
@@ -54,12 +55,34 @@ class Plan:
     readers: int
     searches: int
     seconds: int
+    closed: tuple[int, ...]
+    deliveries: int
 
 
 WHOLE = Plan(
-    small=1_000, large=100_000, requests=60, imports=7, publications=11, readers=10_000, searches=3, seconds=5
+    small=1_000,
+    large=100_000,
+    requests=60,
+    imports=7,
+    publications=11,
+    readers=10_000,
+    searches=3,
+    seconds=5,
+    closed=(0, 100_000, 1_000_000),
+    deliveries=2_000,
 )
-QUICK = Plan(small=1_000, large=5_000, requests=20, imports=3, publications=3, readers=1_000, searches=1, seconds=1)
+QUICK = Plan(
+    small=1_000,
+    large=5_000,
+    requests=20,
+    imports=3,
+    publications=3,
+    readers=1_000,
+    searches=1,
+    seconds=1,
+    closed=(0, 20_000),
+    deliveries=400,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -82,11 +105,16 @@ def main(arguments: list[str]) -> int:
                 word_files = word.lines(word.readings(plan.imports))
             with _Step("an issue as PDF and by mail"):
                 issue_lines = issues.lines(issues.rows(times=plan.imports, readers=plan.readers))
+            with _Step("the ledger, and deliveries against a bare loop"):
+                forwarding = [
+                    ledger.measured(options.database_url, plan.closed),
+                    deliveries.measured(options.database_url, plan.deliveries),
+                ]
             measures, reader_lines = _measured(*houses, plan=plan)
             with _Step("my work"):
                 mine, asked, holds = _my_work(*houses, times=plan.requests)
             measures.append(mine)
-        except (HouseFailed, NotShown, serving.NotServed) as failure:
+        except (HouseFailed, NotShown, serving.NotServed, subprocess.CalledProcessError) as failure:
             print(failure, file=sys.stderr)
             return 1
     engine = "PostgreSQL" if options.database_url else "SQLite"
@@ -99,6 +127,7 @@ def main(arguments: list[str]) -> int:
         print(f"\n{each}")
     print(f"\n{word_files}")
     print(f"\n{issue_lines}")
+    print("\n" + "\n\n".join(forwarding))
     print(
         f"\nColumns: articles in the archive. A page should not grow by more than {FLAT} and ask the same number of"
         " queries. A publication is\nconfirmed by a look at the province's page as soon as it is delivered; where that"

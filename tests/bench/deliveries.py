@@ -24,7 +24,7 @@ from typing import Any
 from tests.bench.ledger import a_database, copies
 
 ROUNDS = 4
-MEMORY_DELIVERIES = 1_000
+MEMORY_DELIVERIES = 10_000
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bulletin.forwarding.models import Delivery
@@ -97,9 +97,9 @@ def _explain(name: str, question: Callable[[], object]) -> None:
     """The plans of a question's statements, on stderr."""
     from django.db import connection, transaction
 
-    seen: list[tuple[str, object]] = []
+    seen: list[tuple[str, Any]] = []
 
-    def note(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("SELECT"):
             seen.append((sql, params))
         return execute(sql, params, many, context)
@@ -109,7 +109,7 @@ def _explain(name: str, question: Callable[[], object]) -> None:
     ask = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) "
     for sql, params in seen:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(ask + sql, params)  # type: ignore[arg-type]
+            cursor.execute(ask + sql, params)
             plan = "\n    ".join(str(line[-1]) for line in cursor.fetchall())
         print(f"{name}: {sql[:60]} ...\n    {plan}", file=sys.stderr)
 

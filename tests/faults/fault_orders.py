@@ -35,7 +35,7 @@ class FaultStage(Stage):
 
         desk = self.desk
         at = timezone.now() - timedelta(minutes=5)
-        parts = {"unit": desk.unit, "writer": desk.writer, "editor": desk.editor, "at": at}
+        parts: dict[str, Any] = {"unit": desk.unit, "writer": desk.writer, "editor": desk.editor, "at": at}
         ready = factories.an_article(state=State.APPROVED, **parts)
         reviewed = factories.an_article(state=State.IN_REVIEW, **parts)
         return [ready.pk, reviewed.pk, factories.latest_revision_id(reviewed)]
@@ -47,13 +47,13 @@ class FaultStage(Stage):
         from submissions.moderation.errors import VerbRefused
 
         held = Submission.objects.get(pk=submission)
-        words: dict[str, Any] = {
+        given: dict[str, dict[str, Any]] = {
             "publish": {},
             "approve": {"revision_id": revision},
             "reject": {"reason": "Trùng bài đã đăng"},
-        }[name]
+        }
         try:
-            getattr(actions, name)(submission_id=submission, actor=held.claimed_by or self.desk.editor, **words)
+            getattr(actions, name)(submission_id=submission, actor=held.claimed_by or self.desk.editor, **given[name])
         except VerbRefused as refusal:
             return type(refusal).__name__
         return "ok"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class House:
 
     def until_state(self, article: str, *states: str, seconds: float = PATIENCE) -> str:
         """Wait until the newest row of an article is in one of the states, without letting time pass."""
-        found = until(lambda: self.states(article)[-1:] and self.states(article)[-1] in states, seconds=seconds)
+        found = until(lambda: any(state in states for state in self.states(article)[-1:]), seconds=seconds)
         if not found:
             raise AssertionError(f"{self.rows(article)}\n{self.installation.words()}")
         return self.states(article)[-1]
@@ -159,8 +160,6 @@ def built(
         other = Installation(installation.folder, more)
         stack.callback(other.stop)
         if database is not None:
-            import sys
-
             subprocess.run(
                 [sys.executable, "manage.py", "setup_site", "-v", "0"],
                 cwd=ROOT, env=environment(installation.folder) | more, check=True,
