@@ -101,7 +101,7 @@ class Looker:
         now = self.clock()
         with transaction.atomic():
             task = (
-                HandOver.objects.select_for_update(of=("self",)).select_related("person", "stated_by").get(pk=seen.pk)
+                HandOver.objects.select_for_update(of=("self",)).select_related("person").get(pk=seen.pk)
             )
             if task.state != TaskState.STATED or task.stated_at != seen.stated_at:
                 return False
