@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class SandboxAdapter(WebhookAdapter):
@@ -15,3 +18,5 @@ class SandboxAdapter(WebhookAdapter):
     demo_only: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = False
     default_secret: ClassVar[str] = DEMO_SECRET
+    # It reads our own form alone.
+    options: ClassVar[Mapping[str, Sequence[str]]] = {"format": ("json",), "method": ("PUT", "POST")}

@@ -187,9 +187,10 @@ def close(task: HandOver, *, state: TaskState, at: datetime, proof: str = "") ->
 
 
 def _locked(task_id: int) -> HandOver:
+    # Who said it is asked for only under the lock: PostgreSQL joins what it found before it waited.
     task = (
         HandOver.objects.select_for_update(of=("self",))
-        .select_related("delivery__destination", "person", "stated_by")
+        .select_related("delivery__destination", "person")
         .filter(pk=task_id)
         .first()
     )

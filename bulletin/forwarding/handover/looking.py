@@ -100,9 +100,7 @@ class Looker:
     def _record(self, seen: HandOver, look: _Look) -> bool:
         now = self.clock()
         with transaction.atomic():
-            task = (
-                HandOver.objects.select_for_update(of=("self",)).select_related("person", "stated_by").get(pk=seen.pk)
-            )
+            task = HandOver.objects.select_for_update(of=("self",)).select_related("person").get(pk=seen.pk)
             if task.state != TaskState.STATED or task.stated_at != seen.stated_at:
                 return False
             delivery = (

@@ -14,6 +14,7 @@ from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.errors import Refused
 from bulletin.forwarding.models import Destination
+from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
 
 pytestmark = pytest.mark.django_db
@@ -90,11 +91,29 @@ def test_a_destination_is_added_paused_resumed_and_listed_without_its_secret(mon
         ("--kind", "sandbox", "--name", "a", "--base-url", "https://127.0.0.1"),
         ("--kind", "sandbox", "--name", "a", "--base-url", "http://cchc.vi-du.vn"),
         ("--kind", "webhook", "--name", "a", "--base-url", "https://8.8.8.8", "--secret-env", "NOT_SET"),
+        ("--kind", "wordpress", "--name", "a", "--base-url", "https://8.8.8.8"),
+        ("--kind", "sandbox", "--name", "a", "--base-url", "https://8.8.8.8", "--option", "format=ninjs"),
+        ("--kind", "package", "--name", "a", "--base-url", "https://8.8.8.8", "--option", "colour"),
     ],
 )
 def test_a_destination_that_cannot_be_is_refused_and_leaves_no_row(arguments):
     assert _refused("destination", "add", *arguments, "--json")["code"] == "bad_value"
     assert not Destination.objects.exists()
+
+
+def test_a_destination_keeps_its_choices_and_who_serves_it_by_hand():
+    add = ("destination", "add", "--name", "Tỉnh", "--base-url", "https://8.8.8.8", "--json")
+    made = _run(*add, "--kind", "sandbox", "--option", "method=POST")
+    assert made["options"] == {"method": "POST"}
+    person = factories.an_officer()
+    given = ("--person", person.email.upper(), "--hours", "8", "--mail", "van-thu@vi-du.vn", "--json")
+    assert _refused("destination", "by-hand", "Tỉnh", *given)["code"] == "bad_value"
+    _run("destination", "add", "--name", "Huyện", "--base-url", "https://8.8.8.8", "--json", "--kind", "package")
+    _run("destination", "by-hand", "Huyện", *given)
+    route = Destination.objects.get(name="Huyện").route
+    assert (route.person, route.hours, route.recipients) == (person, 8, ["van-thu@vi-du.vn"])
+    nobody = ("--person", "khong-co@vi-du.vn", "--json")
+    assert _refused("destination", "by-hand", "Huyện", *nobody)["code"] == "not_found"
 
 
 def test_an_unknown_name_is_refused(db):
