@@ -48,7 +48,7 @@ UNDER_WAY = NOT_LEFT | {State.SENDING}
 FOR_A_PERSON = STUCK | {State.UNKNOWN}
 """Somebody should look: refused, given up, or nobody knows whether it arrived."""
 # A row waits since one of these; attempts in between do not start its wait anew.
-WAIT_BEGINS = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
+WAIT_BEGINS = (ENQUEUE, Verb.CLEAR, Verb.REDELIVER, Verb.MISS)
 
 STATE_ICONS: dict[State, str] = {
     State.HELD: "user",

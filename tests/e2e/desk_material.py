@@ -14,7 +14,7 @@ from wagtail.models import Comment, Workflow
 from bulletin.calendar.models import PlannedPiece
 from bulletin.demo import loader
 from bulletin.demo.people import DOMAIN
-from bulletin.forwarding.models import Delivery
+from bulletin.forwarding.models import Delivery, Destination
 from bulletin.issues import actions as issues
 from bulletin.issues.models import Issue, IssuePage
 from bulletin.led.models import LedMessage, LedScreen
@@ -318,6 +318,7 @@ class DeskMaterial:
             "issue_partial": Issue.objects.filter(state="partial").earliest("published_at").pk,
             "issue_published": Issue.objects.filter(state="published").latest("pk").pk,
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
+            "destination": Destination.objects.earliest("pk").pk,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,
             "piece": PlannedPiece.objects.filter(unit=self.unit).latest("pk").pk,
             "led_screen": LedScreen.objects.earliest("pk").pk,

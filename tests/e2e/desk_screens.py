@@ -260,6 +260,13 @@ OFFICER: Final = (
     Screen(name="forwarding", address="/quan-tri/chuyen-tinh/", who="officer", shows=".fwd-row", about="What went to the province's site and what became of it."),
     Screen(name="delivery", address="/quan-tri/chuyen-tinh/{delivery}/", who="officer", shows="#live-state", about="One delivery with its proof."),
     Screen(name="delivery-waiting", address="/quan-tri/chuyen-tinh/{waiting_delivery}/", who="officer", shows="#live-state", about="One that is not yet through.", pictured=False),
+    Screen(name="release", address="/quan-tri/chuyen-tinh/cho-di/", who="officer", shows="#cho-di", about="What waits for the officer's release.", pictured=False),
+    Screen(name="send-by-choice", address="/quan-tri/chuyen-tinh/chon/", who="officer", shows=".desk-empty, .desk-search", about="Articles that are sent by choice.", pictured=False),
+    Screen(name="drift", address="/quan-tri/chuyen-tinh/sai-khac/", who="officer", shows=".desk-tabs", about="What other sites show that was not confirmed.", pictured=False),
+    Screen(name="forwarding-policy", address="/quan-tri/chuyen-tinh/chinh-sach/{destination}/", who="officer", shows=".fwd-policy", about="What a destination is sent.", pictured=False),
+    Screen(name="proof", address="/quan-tri/ho-so-minh-chung/{published_page}/", who="officer", shows="#ho-so", about="The proof files of an article.", pictured=False),
+    _work("cho-chuyen-di", "officer", "What waits for a release.", shows="#desk-list-title"),
+    _work("sai-khac", "officer", "Differences at other sites.", shows="#desk-list-title"),
     _work("can-nguoi", "officer", "What needs a person.", shows="#desk-list-title"),
 )  # fmt: skip
 
