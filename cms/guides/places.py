@@ -120,7 +120,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "forwarding_choose": ("cho-phep-gui", "theo-doi"),
     "forwarding_drift": ("sai-khac", "theo-doi"),
     "forwarding_drift_settle": ("sai-khac", "theo-doi"),
-    "forwarding_policy": ("quy-dinh-gui", "theo-doi"),
+    "forwarding_policy": ("tam-dung",),
     "evidence_article": ("bang-chung",),
     "evidence_file": ("bang-chung",),
     # --- people, mails, absence ---
