@@ -27,7 +27,7 @@ PAUSED_BY_HAND: Final = timedelta(hours=2)
 """Whoever pauses a destination knows it; the others are told when it is still paused after so long."""
 TAKEDOWNS_NAMED: Final = 200
 
-WAIT_BEGINS: Final = (ENQUEUE, Verb.REDELIVER, Verb.MISS)
+WAIT_BEGINS: Final = (ENQUEUE, Verb.CLEAR, Verb.REDELIVER, Verb.MISS)
 """A row waits since one of these; attempts in between do not start its wait anew."""
 GOES_BY_ITSELF: Final = (State.WAITING, State.RETRY_WAIT, State.SENDING)
 NOT_TAKEN_DOWN: Final = tuple(sorted(set(State) - {State.CONFIRMED, State.CANCELLED, State.SUPERSEDED}))

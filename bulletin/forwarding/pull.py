@@ -78,7 +78,8 @@ def acknowledge(*, destination: Destination, position: int, now: datetime) -> in
     )
     for change in changes:
         row = rows[change.delivery_id]
-        if row.state in CLAIMABLE:
+        # What came into the queue again after it was offered gets a new place: the reader may have seen it without text.
+        if row.state in CLAIMABLE and not _is_stale(change, row):
             ledger.move(
                 delivery=row,
                 verb=Verb.FETCH,
@@ -104,7 +105,9 @@ def offer(*, destination: Destination, now: datetime) -> int:
     place = Destination.objects.select_for_update(no_key=True).get(pk=destination.pk)
     if not (place.is_active and place.is_ours and place.is_pulled):
         return 0
-    offered = PullChange.objects.filter(delivery=OuterRef("pk"), acknowledged_at__isnull=True)
+    offered = PullChange.objects.filter(
+        delivery=OuterRef("pk"), acknowledged_at__isnull=True, offered_at__gte=OuterRef("updated_at")
+    )
     due = (
         Delivery.objects.claimable(now=now)
         .filter(~Exists(offered), destination=place)
@@ -114,6 +117,7 @@ def offer(*, destination: Destination, now: datetime) -> int:
     rows = list(due[:AT_ONCE])
     if not rows:
         return 0
+    PullChange.objects.filter(delivery__in=rows, acknowledged_at__isnull=True).update(acknowledged_at=now)
     last = PullChange.objects.filter(destination=place).aggregate(last=Max("position"))["last"] or 0
     PullChange.objects.bulk_create(
         PullChange(destination=place, position=last + number, delivery=row, offered_at=now)
@@ -143,6 +147,10 @@ def page(*, destination: Destination, after: int, limit: int) -> Page:
     cursor = cursor_of(shown[-1]) if shown else _cursor_at(destination, after)
     content = {"items": [_item(each) for each in shown], "next": cursor, "more": more, "version": 1}
     return Page(body=canonical(content), more=more)
+
+
+def _is_stale(change: PullChange, row: Delivery) -> bool:
+    return change.offered_at < row.updated_at
 
 
 def _cursor_at(destination: Destination, position: int) -> str:

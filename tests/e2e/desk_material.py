@@ -353,6 +353,7 @@ class DeskMaterial:
             "issue_published": Issue.objects.filter(state="published").latest("pk").pk,
             "delivery": Delivery.objects.filter(state="confirmed").latest("pk").pk,
             "forwarded": Delivery.objects.filter(state="confirmed").latest("pk").article_id,
+            "destination": Destination.objects.earliest("pk").pk,
             "waiting_delivery": Delivery.objects.exclude(state="confirmed").order_by("pk")[0].pk,
             "piece": PlannedPiece.objects.filter(unit=self.unit).latest("pk").pk,
             "led_screen": LedScreen.objects.earliest("pk").pk,

@@ -48,6 +48,7 @@ ANSWERS = frozenset(
         "moderation:compare_chosen", "issues_create", "issues_act", "issues_compose_ready", "calendar_link_piece",
         "calendar_drop_piece", "duty_current_reminders", "forwarding_destination_act", "forwarding_delivery_act",
         "forwarding_alarm_acknowledge", "forwarding_test", "forwarding_proposal_act",
+        "forwarding_decide", "forwarding_drift_settle", "evidence_file",
         "intake_conversion_retry", "intake_conversion_dismiss", "unit_people_act", "house_person_act",
         "house_invitation", "house_invite", "mails:resend", "my_unit_articles", "desk", "kept_forms_throw_away",
         "wagtailadmin_pages:revisions_compare", "issues_pdf_make", "issues_pdf_file", "issues_letter_act",

@@ -154,6 +154,24 @@ def test_release_embargo_and_replay_hold_for_the_feed_too(destination, desk, clo
     assert [cursor.partition(".")[0] for cursor in reader.seen] == ["1", "2"]
 
 
+def test_what_was_listed_without_text_and_is_sent_after_all_gets_a_new_place(destination, desk):
+    version = desk.publish(title="Gửi sau cùng")
+    key = the_delivery(version).pk
+    reader = Reader(destination)
+    assert Reader(destination).ask().json()["items"], "offered to somebody who lost the answer"
+    actions.cancel(delivery_id=key, reason="thôi", actor=COMMAND_LINE)
+    reader.catch_up()
+    assert reader.held == {}
+    actions.redeliver(delivery_id=key, reason="gửi lại", actor=COMMAND_LINE)
+    reader.catch_up()
+    assert reader.held == {str(version.story.uid): (1, "Gửi sau cùng")}
+    actions.pause(destination_id=destination.pk, reason="bảo trì", actor=COMMAND_LINE)
+    actions.resume(destination_id=destination.pk, actor=COMMAND_LINE)
+    reader.catch_up()
+    reader.catch_up()
+    assert state_of(version) == "delivered"
+
+
 def test_the_engine_leaves_a_destination_that_fetches_alone(destination, desk, engine, memory):
     version = desk.publish()
     assert not engine.deliver(delivery_id=the_delivery(version).pk)
