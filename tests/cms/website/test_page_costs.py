@@ -136,10 +136,13 @@ def test_what_is_the_same_for_all_is_compressed_and_what_is_one_persons_is_not(c
 def test_an_article_and_a_feed_find_their_page_by_an_index_and_never_by_reading_the_tree(client, unit):
     article = _published(unit).page
     for address in (article.get_url(), "/feed/don-vi/BVTHU/rss.xml"):
-        asked = next(sql for sql in _cold(client, address) if "url_path\" =" in sql)
+        asked = next(sql for sql in _cold(client, address) if 'url_path" =' in sql)
         steps = _plan(asked)
         assert any("wagtailcore_page_slug" in step for step in steps), (address, steps)
-        assert not any("SCAN wagtailcore_page" in step.replace("Seq Scan on", "SCAN") for step in steps), (address, steps)
+        assert not any("SCAN wagtailcore_page" in step.replace("Seq Scan on", "SCAN") for step in steps), (
+            address,
+            steps,
+        )
 
 
 def _plan(sql):
