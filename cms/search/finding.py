@@ -67,15 +67,16 @@ def find(*, query: str, filters: dict[str, Any] | None = None, page: int = 1) ->
     page = min(max(page, 1), LAST_PAGE)
     entries = Entry.objects.filter(**filters or {})
     everything = tiers.everything(query)
+    first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
+    if everything is None:
+        # Read once, for what is shown and for how many there are.
+        newest = entries.order_by("-public_at", "-pk").values_list("pk", flat=True)
+        keys = list(newest[: COUNT_LIMIT + 1]) if filters else []
+        return Found(results=_results(keys[first:last]), count=len(keys), page=page)
     with by_index_alone():
-        if everything is None:
-            matching = entries if filters else entries.none()
-            steps = [matching]
-        else:
-            matching = entries.filter(ENTRY_INDEX.matches(everything))
-            steps = [entries.filter(ENTRY_INDEX.matches(step)) for step in tiers.tiers(query)]
-        count = matching.order_by()[: COUNT_LIMIT + 1].count()
-        keys = _best(steps, min(page * PAGE_SIZE, count))[(page - 1) * PAGE_SIZE :]
+        count = entries.filter(ENTRY_INDEX.matches(everything)).order_by()[: COUNT_LIMIT + 1].count()
+        steps = [entries.filter(ENTRY_INDEX.matches(step)) for step in tiers.tiers(query)] if count else []
+        keys = _best(steps, min(last, count))[first:]
     return Found(results=_results(keys), count=count, page=page)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Q
 
@@ -33,11 +33,12 @@ _NAMES = frozenset({TermKind.UNIT.value, TermKind.TOPIC.value})
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """A text to search for; of a title also its story."""
+    """A text to search for; of a title also its story. ``stories`` and ``code`` are the term's."""
 
     text: str
     kind: str
     stories: int = 0
+    code: str = ""
     story: StoryPage | None = None
 
 
@@ -53,9 +54,10 @@ def suggest(query: str) -> list[Suggestion]:
     terms = [_as_suggestion(term, words, spelt) for term in fitting]
     terms = list({each.text.lower(): each for each in terms}.values())[:TERMS]
     with by_index_alone():
-        offered = _that_exist([*terms, *names])
+        terms = _that_exist(terms)
         titles = _titles(query)
-    return [*offered, *titles]
+    # Other tables are read as their own indexes have it.
+    return [*terms, *_that_exist(names), *_as_titles(titles)]
 
 
 def _terms(words: list[str]) -> list[Term]:
@@ -80,11 +82,11 @@ def _ends(words: list[str]) -> tuple[str, ...]:
 
 
 def _as_suggestion(term: Term, words: list[str], spelt: dict[str, str]) -> Suggestion:
-    text, whole = term.spelling, True
+    text, stories = term.spelling, term.stories
     if term.kind == TermKind.PAIR and not term.folded.startswith(" ".join(words)):
-        whole = False
-        text = " ".join([*_spelling(words[:-1], spelt)[:-1], text])
-    return Suggestion(text=text, kind=term.kind, stories=whole and term.stories)
+        # How often the pair occurs says nothing of the words before it.
+        text, stories = " ".join([*_spelling(words[:-1], spelt)[:-1], text]), 0
+    return Suggestion(text=text, kind=term.kind, stories=stories, code=term.code)
 
 
 def _spelling(words: list[str], spelt: dict[str, str]) -> list[str]:
@@ -98,23 +100,43 @@ def _spelling(words: list[str], spelt: dict[str, str]) -> list[str]:
 
 
 def _that_exist(suggestions: list[Suggestion]) -> list[Suggestion]:
-    """Those with which something is found, asked for all at once."""
-    conditions = [None if each.stories >= COMMON else tiers.everything(each.text) for each in suggestions]
+    """Those with which something is found, asked for all at once.
+
+    A unit or topic is asked of its stories, a phrase of the heads in which its words stand side by side: to look for all
+    its words anywhere would go through most of the archive for each.
+    """
     asked = {
-        f"found_{number}": Exists(Entry.objects.filter(ENTRY_INDEX.matches(condition)))
-        for number, condition in enumerate(conditions)
-        if condition is not None
+        f"found_{number}": Exists(_stories_with(each))
+        for number, each in enumerate(suggestions)
+        if each.stories < COMMON
     }
     # One row, whichever: only the questions matter.
     row = Term.objects.order_by("pk").annotate(**asked).values(*asked)[:1].get() if asked else {}
     return [each for number, each in enumerate(suggestions) if each.stories >= COMMON or row.get(f"found_{number}")]
 
 
-def _titles(query: str) -> list[Suggestion]:
+def _stories_with(suggestion: Suggestion) -> QuerySet[Any]:
+    public = StoryPage.objects.filter(public_at__isnull=False).order_by()
+    match suggestion.kind:
+        case TermKind.UNIT:
+            return public.filter(unit_code=suggestion.code, unit_label=suggestion.text)
+        case TermKind.TOPIC:
+            return public.filter(topic__name=suggestion.text)
+    words = len(words_of(suggestion.text))
+    condition = tiers.side_by_side(suggestion.text) if words > 2 else tiers.everything(suggestion.text)
+    return Entry.objects.filter(ENTRY_INDEX.matches(condition)) if condition else Entry.objects.none()
+
+
+def _titles(query: str) -> list[int]:
+    """The keys of the newest stories with such a title."""
     condition = tiers.beginning(query)
     if condition is None:
         return []
     fitting: QuerySet[Entry] = Entry.objects.filter(ENTRY_INDEX.matches(condition)).order_by("-public_at", "-pk")
-    keys = list(fitting.values_list("pk", flat=True)[:TITLES])
-    stories = {story.pk: story for story in StoryPage.objects.published().filter(pk__in=keys)}
+    return list(fitting.values_list("pk", flat=True)[:TITLES])
+
+
+def _as_titles(keys: list[int]) -> list[Suggestion]:
+    rows = StoryPage.objects.readable().filter(pk__in=keys).only("title", "url_path", "locale_id")
+    stories = {story.pk: story for story in rows} if keys else {}
     return [Suggestion(text=stories[key].title, kind="title", story=stories[key]) for key in keys if key in stories]

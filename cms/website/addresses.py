@@ -33,7 +33,9 @@ def page_at(request: HttpRequest, path: str) -> Page | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    found: Page | None = Page.objects.live().public().filter(url_path=f"{site.root_page.url_path}{path}/").first()
+    # Wagtail keeps no index of whole addresses, but one of their last parts.
+    whole, (_above, _slash, last) = f"{site.root_page.url_path}{path}/", path.rpartition("/")
+    found: Page | None = Page.objects.live().public().filter(slug=last, url_path=whole).first()
     return found
 
 

@@ -71,7 +71,8 @@ def story_at(home: Page, components: Sequence[str]) -> StoryPage | None:
     credited = Credit.objects.filter(story=OuterRef("pk")).order_by("position")
     along = {name: rows for provider in hooks.get_hooks(HOOK) for name, rows in provider().items()}
     story = (
-        StoryPage.objects.filter(url_path=f"{home.url_path}{'/'.join(components)}/")
+        # Wagtail keeps no index of whole addresses, but one of their last parts.
+        StoryPage.objects.filter(slug=components[-1], url_path=f"{home.url_path}{'/'.join(components)}/")
         .select_related("topic__section", "lead_image", "content_type", "locale", *classes)
         .annotate(
             restricted=Exists(restrictions_above(OuterRef("path"))),

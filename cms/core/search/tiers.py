@@ -28,6 +28,8 @@ from cms.core.search.tokens import (
 
 #: Beyond these nobody means every word; what is pasted is cut.
 MAX_WORDS: Final = 12
+#: Letters from which on a beginning tells one word from most others.
+TELLING: Final = 3
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,25 @@ def tiers(query: str) -> list[Condition]:
 
 
 def beginning(query: str, place: str = TITLE) -> Condition | None:
-    """The condition of texts that hold all words of an unfinished query, the last one as the beginning of a word."""
+    """The condition of texts that hold all words of an unfinished query, the last one as the beginning of a word.
+
+    A beginning of one or two letters fits most of the language: it must follow the word before it, and alone it is none.
+    """
     words = query_words(query)
     if not words:
         return None
+    last = words[-1].folded
     finished = tuple((frozenset({word_token(word.folded, place)}),) for word in words[:-1])
-    return Condition(finished, prefix=word_token(words[-1].folded, place))
+    if len(last) >= TELLING:
+        return Condition(finished, prefix=word_token(last, place))
+    return Condition(finished, prefix=pair_token(words[-2].folded, last, place)) if finished else None
+
+
+def side_by_side(query: str, place: str = HEAD) -> Condition | None:
+    """The condition of texts in which each word of a query stands beside the next; nothing for a single word."""
+    words = words_of(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
+    pairs = {pair_token(first.folded, second.folded, place) for first, second in pairwise(words)}
+    return Condition(((frozenset(pairs),),)) if pairs else None
 
 
 def _folded(words: list[Word], place: str) -> Condition:

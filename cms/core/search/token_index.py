@@ -167,20 +167,22 @@ def by_index_alone() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    is_part = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"
-            )
+            cursor.execute(_settings("off"))
         try:
             yield
         finally:
-            # Where this is part of a longer transaction, what follows plans as ever.
-            if not connection.needs_rollback:
+            # Where this is part of a longer transaction, what follows plans as ever; else all this ends with the commit.
+            if is_part and not connection.needs_rollback:
                 with connection.cursor() as cursor:
-                    cursor.execute(
-                        "SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)"
-                    )
+                    cursor.execute(_settings("DEFAULT"))
+
+
+def _settings(value: str) -> str:
+    # What is not looked up counts as endlessly dear, and what is dear would be compiled first: 300 ms for a small answer.
+    return "; ".join(f"SET LOCAL {name} = {value}" for name in ("enable_seqscan", "enable_indexscan", "jit"))
 
 
 def _prepared(fields: Mapping[str, Field[Any, Any]], values: Mapping[str, Any]) -> list[Any]:

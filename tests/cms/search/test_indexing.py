@@ -116,9 +116,12 @@ def test_an_empty_index_is_loaded_in_bulk_and_finds_as_if_it_had_been_written_ro
     monkeypatch.setattr(indexing, "BATCH", 2)
     seen = []
     write = indexing._write
-    monkeypatch.setattr(
-        indexing, "_write", lambda keys: seen.append(connection.vendor == "postgresql" and has_index()) or write(keys)
-    )
+
+    def noting(keys):
+        seen.append(connection.vendor == "postgresql" and has_index())
+        return write(keys)
+
+    monkeypatch.setattr(indexing, "_write", noting)
     assert indexing.catch_up() == 3
     assert [(titles(query), find(query=query).count) for query in ("tin", "số 1", "tin so", "khong")] == row_by_row
     assert seen == [False, False], "two batches without an index"

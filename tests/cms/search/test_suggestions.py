@@ -108,7 +108,7 @@ def test_however_much_is_typed_the_work_is_that_of_a_line(
     client, article, address, query, monkeypatch, django_assert_max_num_queries
 ):
     """Bounds, not seconds: what is read into words, how often the database is asked, and how long its questions are."""
-    read = []
+    read: list[str] = []
     monkeypatch.setattr(tokens, "_WORD", Counting(tokens._WORD, read))
     client.get(address, {"q": "khoi dong"})
     read.clear()
