@@ -67,7 +67,7 @@ def _validate_but_on_the_way(field: ForeignKey[Any, Any], value: Any, instance: 
         Field.validate(field, value, instance)
 
 
-ForeignKey.validate = _validate_but_on_the_way  # type: ignore[method-assign]
+ForeignKey.validate = _validate_but_on_the_way  # type: ignore[assignment, method-assign]
 
 
 @contextmanager
