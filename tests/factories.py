@@ -6,6 +6,8 @@ desk's own actions, so that history, workflow rows and mails are those of a real
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
@@ -15,6 +17,8 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, ForeignKey, Model
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import Collection, Locale, Page
@@ -31,7 +35,7 @@ from submissions.units.enums import UnitKind, UnitRole
 from submissions.units.models import Unit, UnitsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from wagtail.models import Revision
@@ -44,6 +48,43 @@ LEAD_WORDS = {
     "lead_credit": "Nguyễn An",
 }
 _numbers = count(1)
+_validate = ForeignKey.validate
+
+
+class _Way(threading.local):
+    """Whether this thread is on its way to the state that a test begins with."""
+
+    is_plain = False
+
+
+_way = _Way()
+
+
+def _validate_but_on_the_way(field: ForeignKey[Any, Any], value: Any, instance: Model | None) -> None:
+    if not _way.is_plain:
+        _validate(field, value, instance)
+    elif not field.remote_field.parent_link:
+        Field.validate(field, value, instance)
+
+
+ForeignKey.validate = _validate_but_on_the_way  # type: ignore[assignment, method-assign]
+
+
+@contextmanager
+def plain_way() -> Iterator[None]:
+    """Spares the desk's actions what they do for the case that something is amiss, where a test only needs what comes
+    out: savepoints to fall back to, and questions whether the rows exist that were made a moment before (the database
+    has the last word on both). A third of all statements on the way to a published article."""
+    if _way.is_plain:
+        yield
+        return
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    wrapper._savepoint_allowed, _way.is_plain = lambda: False, True
+    try:
+        yield
+    finally:
+        del wrapper._savepoint_allowed
+        _way.is_plain = False
 
 
 def house() -> UnitsPage:
@@ -97,6 +138,7 @@ def an_administrator(**fields: Any) -> User:
     return a_person(Role.ADMINISTRATOR, is_superuser=True, **fields)
 
 
+@plain_way()
 def a_writer(unit: Unit, **fields: Any) -> User:
     """A contributor of a unit."""
     person = a_person(**fields)
@@ -104,6 +146,7 @@ def a_writer(unit: Unit, **fields: Any) -> User:
     return person
 
 
+@plain_way()
 def a_head(unit: Unit, **fields: Any) -> User:
     """The head of a unit."""
     person = a_person(**fields)
@@ -111,6 +154,7 @@ def a_head(unit: Unit, **fields: Any) -> User:
     return person
 
 
+@plain_way()
 def a_unit(code: str = "", **fields: Any) -> Unit:
     """A unit with its page, collection and group."""
     number = next(_numbers)
@@ -161,6 +205,7 @@ def article_content(**fields: Any) -> dict[str, Any]:
     }
 
 
+@plain_way()
 def an_article(
     *,
     unit: Unit | None = None,

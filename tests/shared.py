@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from cms.website import standing
 from tests.indexes import when_looked_at
@@ -53,6 +53,8 @@ class Rows:
     def stand(self, wanted: dict[str, Recipe]) -> None:
         """Has exactly the wanted layers stand, in their order; what stands already is kept."""
         self.copied = {}
+        if self.layers and connection.closed_in_transaction:
+            self.drop()  # a test has closed the connection, and the rows went with it
         kept = 0
         for layer, (name, recipe) in zip(self.layers, wanted.items(), strict=False):
             if layer.recipe is not recipe or layer.name != name:

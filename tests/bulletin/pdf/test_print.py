@@ -21,6 +21,7 @@ from cms.website.models import Photo, SiteProfile
 from submissions.articles.models import ArticlePage
 from tests import factories
 from tests.bulletin.pdf.issues import a_published_issue, a_rich_article, pdf_of
+from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -60,8 +61,9 @@ def outline_of(reader: PdfReader) -> dict[str, int]:
     return dict(flat(reader.outline))
 
 
-def an_issue():
-    """An issue of three articles."""
+@shared
+def issue():
+    """A published issue of three articles."""
     SiteProfile.objects.update_or_create(
         site=factories.house().get_site(),
         defaults={"licence": "Giấy phép số 12/GP-XBBT", "responsible_person": "BSCKII Nguyễn Thị Hoà"},
@@ -79,10 +81,10 @@ _made: list[PdfReader] = []
 
 
 @pytest.fixture
-def printed(db) -> PdfReader:
+def printed(issue) -> PdfReader:
     """The PDF of such an issue, printed once for all tests that only look at it."""
     if not _made:
-        _made.append(the_pdf(an_issue()))
+        _made.append(the_pdf(issue))
     return _made[0]
 
 
@@ -179,8 +181,7 @@ def test_photos_have_their_alternative_text_in_the_structure(printed):
     assert "Quầy tiếp đón" in alts
 
 
-def test_a_withdrawn_photo_is_not_in_print_and_the_words_around_it_are():
-    issue = an_issue()
+def test_a_withdrawn_photo_is_not_in_print_and_the_words_around_it_are(issue):
     article = paper.live_articles(issue)[0]
     Photo.objects.filter(pk=article.lead_image_id).update(withdrawn_at=issue.published_at)
     actions.want(issue_id=issue.pk, kind=Kind.PUBLIC)
@@ -199,8 +200,7 @@ HOSTILE = (
 )
 
 
-def test_hostile_html_in_an_article_reads_no_file_and_calls_nobody():
-    issue = an_issue()
+def test_hostile_html_in_an_article_reads_no_file_and_calls_nobody(issue):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

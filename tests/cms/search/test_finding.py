@@ -154,5 +154,5 @@ def test_a_search_asks_as_often_for_many_results_as_for_few(django_assert_max_nu
     few = asked("bản tin")
     for _number in range(12):
         publish(title="Một bản tin", **people)
-    asked("bản tin")
+    asked("bản tin")  # what stands around every page is read again after some seconds
     assert asked("bản tin") <= few

@@ -48,8 +48,7 @@ def word_file(name: str = "cdc-2026-11.docx") -> SimpleUploadedFile:
 
 
 def upload(client: Client, unit: Unit, file: SimpleUploadedFile | None) -> Any:
-    data = {} if file is None else {"file": file}
-    return client.post(reverse("intake_upload", args=[unit.code]), data)
+    return client.post(reverse("intake_upload", args=[unit.code]), {} if file is None else {"file": file})
 
 
 def a_draft(unit: Unit, writer: User, **content: Any) -> Submission:
