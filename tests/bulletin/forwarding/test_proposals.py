@@ -66,7 +66,9 @@ def _approve(proposal, second) -> DestinationProposal:
 @pytest.fixture
 def place(admin, second) -> Destination:
     """A destination that two people made."""
-    return _approve(_propose(admin), second).destination
+    made = _approve(_propose(admin), second).destination
+    assert made is not None
+    return made
 
 
 def test_nothing_exists_until_a_second_person_has_approved(admin, second):
