@@ -182,6 +182,7 @@ class FaultStage(Stage):
             topic=self._first.topic,
             byline=self._first.byline,
             genre=self._first.genre,
+            owner=self._first.owner,
             live=False,
             first_published_at=timezone.now(),
         )
