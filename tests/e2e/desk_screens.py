@@ -261,7 +261,7 @@ OFFICER: Final = (
     Screen(name="delivery", address="/quan-tri/chuyen-tinh/{delivery}/", who="officer", shows="#live-state", about="One delivery with its proof."),
     Screen(name="delivery-waiting", address="/quan-tri/chuyen-tinh/{waiting_delivery}/", who="officer", shows="#live-state", about="One that is not yet through.", pictured=False),
     Screen(name="release", address="/quan-tri/chuyen-tinh/cho-di/", who="officer", shows="#cho-di", about="What waits for the officer's release.", pictured=False),
-    Screen(name="send-by-choice", address="/quan-tri/chuyen-tinh/chon/", who="officer", shows=".desk-empty, .desk-search", about="Articles that are sent by choice.", pictured=False),
+    Screen(name="send-by-choice", address="/quan-tri/chuyen-tinh/chon/", who="officer", shows=".desk-empty, .fwd-choose", about="Articles that are sent by choice.", pictured=False),
     Screen(name="drift", address="/quan-tri/chuyen-tinh/sai-khac/", who="officer", shows=".desk-tabs", about="What other sites show that was not confirmed.", pictured=False),
     Screen(name="forwarding-policy", address="/quan-tri/chuyen-tinh/chinh-sach/{destination}/", who="officer", shows=".fwd-policy", about="What a destination is sent.", pictured=False),
     Screen(name="proof", address="/quan-tri/ho-so-minh-chung/{published_page}/", who="officer", shows="#ho-so", about="The proof files of an article.", pictured=False),
