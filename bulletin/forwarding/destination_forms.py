@@ -152,8 +152,11 @@ class DestinationForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Everything but the secret and the reason."""
         chosen = option_fields.chosen_in(self.cleaned_data)
-        kept_out = {SECRET, "reason", *(f"{option_fields.PREFIX}{name}" for name in chosen)}
-        values = {name: value for name, value in self.cleaned_data.items() if name not in kept_out}
+        values = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {SECRET, "reason"} and not name.startswith(option_fields.PREFIX)
+        }
         return {**values, "options": chosen} if chosen else values
 
 

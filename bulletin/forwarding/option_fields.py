@@ -38,14 +38,17 @@ def fields_for(adapter: type[Adapter], *, chosen: Mapping[str, str]) -> dict[str
             label=LABELS.get(name, name),
             choices=[(value, WORDS.get((name, value), value)) for value in values],
             initial=chosen.get(name, values[0]),
+            required=False,
         )
         for name, values in adapter.options.items()
     }
 
 
 def chosen_in(values: Mapping[str, Any]) -> dict[str, str]:
-    """The choices among the cleaned values of a form."""
-    return {name.removeprefix(PREFIX): str(value) for name, value in values.items() if name.startswith(PREFIX)}
+    """The choices among the cleaned values of a form; one that was left out is the kind's own."""
+    return {
+        name.removeprefix(PREFIX): str(value) for name, value in values.items() if name.startswith(PREFIX) and value
+    }
 
 
 def in_words(options: Mapping[str, str]) -> str:
