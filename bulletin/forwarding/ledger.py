@@ -111,11 +111,11 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
     known = {field.name: field for field in Delivery._meta.concrete_fields}
     fields = [known[name] for name in found[0]]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     key, state = known["delivery_id"], known["state"]
     statement = (
         f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
-        f" WHERE {quote(key.column)} = %s AND {quote(state.column)} = %s"
+        f" WHERE {quote(str(key.column))} = %s AND {quote(str(state.column))} = %s"
     )
     values = [
         [
