@@ -118,11 +118,12 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
     ]
     known = {field.name: field for field in Delivery._meta.concrete_fields}
     fields = [known[name] for name in found[0]]
-    assignments = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    quote = connection.ops.quote_name
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     key, state = known["delivery_id"], known["state"]
     statement = (
-        f"UPDATE {_quoted(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
-        f" WHERE {_quoted(key.column)} = %s AND {_quoted(state.column)} = %s"
+        f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
+        f" WHERE {quote(str(key.column))} = %s AND {quote(str(state.column))} = %s"
     )
     values = [
         [
@@ -151,11 +152,6 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
         )
         for each, source in zip(moves, sources, strict=True)
     )
-
-
-def _quoted(name: str | None) -> str:
-    # Only fields without a column have no name.
-    return str(connection.ops.quote_name(name or ""))
 
 
 def append_all(events: Iterable[DeliveryEvent]) -> None:

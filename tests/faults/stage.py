@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,13 @@ def main() -> None:
     from django.db import connections
 
     import cms.celery  # noqa: F401  (makes the app current, as every process of the product does)
-
-    answers = sys.stdout
-    sys.stdout = sys.stderr
+    from tests import factories
     from tests.faults.fault_orders import FaultStage
 
+    # Several stages share a database, one after the other or at once: each counts from a number of its own.
+    factories._numbers = count(1 + os.getpid() % 9000 * 100)
+    answers = sys.stdout
+    sys.stdout = sys.stderr
     stage = FaultStage()
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
