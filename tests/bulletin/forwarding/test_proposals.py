@@ -9,7 +9,6 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from bulletin.forwarding import actions, alarms, outbox, proposals, sealing
@@ -18,7 +17,6 @@ from bulletin.forwarding.adapters import KINDS
 from bulletin.forwarding.destination_models import Change, DestinationEvent, DestinationProposal, ProposalState
 from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import State
 from cms.accounts.models import KeptForm, Notice
 from cms.accounts.roles import Role
@@ -66,7 +64,9 @@ def _approve(proposal, second) -> DestinationProposal:
 @pytest.fixture
 def place(admin, second) -> Destination:
     """A destination that two people made."""
-    return _approve(_propose(admin), second).destination
+    made = _approve(_propose(admin), second).destination
+    assert made is not None
+    return made
 
 
 def test_nothing_exists_until_a_second_person_has_approved(admin, second):
@@ -338,44 +338,6 @@ def test_production_offers_no_sandbox_and_no_private_network(admin, client, sett
     assert "allow_private" not in client.get(f"{DESK}noi/them/?loai=webhook", secure=True).content.decode()
     with pytest.raises(BadValue):
         _propose(admin, values={**VALUES, "allow_private": True})
-
-
-def test_keys_of_their_own_seal_secrets_and_are_renewed(admin, place, settings, capsys):
-    waiting = _propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=OTHER)
-    settings.FORWARDING_KEYS = ["k" * 40]
-    assert Destination.objects.get().secrets == [SECRET], "what SECRET_KEY sealed stays readable"
-    call_command("reseal_secrets", "--dry-run")
-    assert "resealed: 2" in capsys.readouterr().out
-    call_command("reseal_secrets")
-    settings.SECRET_KEY = "another key, and the old one is gone"
-    assert Destination.objects.get().secrets == [SECRET]
-    settings.FORWARDING_KEYS = ["n" * 40, "k" * 40]
-    call_command("reseal_secrets")
-    settings.FORWARDING_KEYS = ["n" * 40]
-    assert Destination.objects.get().secrets == [SECRET]
-    waiting.refresh_from_db()
-    assert sealing.unseal(bytes(waiting.secret_sealed)) == [OTHER]
-    settings.FORWARDING_KEYS = ["x" * 40]
-    with pytest.raises(Unreadable):
-        _ = Destination.objects.get().secrets
-    with pytest.raises(CommandError):
-        call_command("reseal_secrets")
-    assert SECRET not in capsys.readouterr().out
-
-
-def test_the_command_line_renews_secrets_and_retires_with_a_reason(place, monkeypatch):
-    monkeypatch.setenv("NEW_SECRET", OTHER)
-    with pytest.raises(CommandError):
-        call_command("destination", "add-secret", place.name, "--secret-env", "NEW_SECRET")
-    call_command("destination", "add-secret", place.name, "--secret-env", "NEW_SECRET", "--reason", "Đổi khóa")
-    place.refresh_from_db()
-    assert place.secrets == [OTHER, SECRET]
-    call_command("destination", "drop-secrets", place.name, "--reason", "Bên kia đã đổi")
-    place.refresh_from_db()
-    assert place.secrets == [OTHER]
-    call_command("destination", "retire", place.name, "--reason", "Trang đóng cửa")
-    place.refresh_from_db()
-    assert place.is_retired
 
 
 def at_once(*acts):
