@@ -245,5 +245,5 @@ class _AnyNumber(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         shapes = {"code": "BVDKT", "month": "2026-11"}
-        token = "00000000-0000-0000-0000-000000000000" if name.endswith(("_token", "delivery")) else "1"
+        token = "00000000-0000-0000-0000-000000000000" if name.endswith(("_token", "delivery", "forwarded")) else "1"
         return shapes.get(name, token)

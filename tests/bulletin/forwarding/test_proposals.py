@@ -6,9 +6,9 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from bulletin.forwarding import actions, alarms, outbox, proposals, sealing
@@ -17,7 +17,6 @@ from bulletin.forwarding.adapters import KINDS
 from bulletin.forwarding.destination_models import Change, DestinationEvent, DestinationProposal, ProposalState
 from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import State
 from cms.accounts.models import KeptForm, Notice
 from cms.accounts.roles import Role
@@ -25,11 +24,20 @@ from cms.accounts.work import lists_of
 from cms.core.models import OutgoingMail
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of
-from tests.bulletin.forwarding.proposing import DESK, OTHER, SECRET, VALUES, approve, propose
 from tests.bulletin.forwarding.rows import a_row
 from tests.bulletin.forwarding.test_addresses import INWARD, ODD_FORMS
 
 pytestmark = pytest.mark.django_db
+
+SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
+OTHER = "whsec_" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU="
+DESK = "/quan-tri/chuyen-tinh/"
+PUBLIC = {"resolver": lambda host, port: ["8.8.8.8"]}
+VALUES = {
+    "kind": "webhook", "name": "Trang tỉnh", "base_url": "https://cchc.vi-du.vn/nhan", "username": "",
+    "takes_translations": False, "max_parallel": 2, "rate_per_second": 3, "oldest_limit_minutes": 60,
+    "backlog_limit": 50, "allow_private": False, "starts_paused": True,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -42,19 +50,30 @@ def second(db):
     return factories.a_board_member(name="Lê Ban Biên Tập")
 
 
+def _propose(admin, change=Change.ADD, **more: Any) -> DestinationProposal:
+    given: dict[str, Any] = {"change": change, "actor": admin, "reason": "Công văn 12", **PUBLIC}
+    if change == Change.ADD:
+        given |= {"values": VALUES, "secret": SECRET}
+    return proposals.propose(**given | more)
+
+
+def _approve(proposal, second) -> DestinationProposal:
+    return proposals.approve(proposal_id=proposal.pk, actor=second, **PUBLIC)
+
+
 @pytest.fixture
 def place(admin, second) -> Destination:
     """A destination that two people made."""
-    made = approve(propose(admin), second).destination
+    made = _approve(_propose(admin), second).destination
     assert made is not None
     return made
 
 
 def test_nothing_exists_until_a_second_person_has_approved(admin, second):
-    proposal = propose(admin)
+    proposal = _propose(admin)
     assert not Destination.objects.exists()
     assert {note.user for note in Notice.objects.filter(kind="forwarding-proposal")} == {second}
-    made = approve(proposal, second).destination
+    made = _approve(proposal, second).destination
     assert (made.name, made.state, made.allowed_hosts) == ("Trang tỉnh", "paused", ["cchc.vi-du.vn"])
     assert (made.secrets, made.max_parallel, made.backlog_limit) == ([SECRET], 2, 50)
     event = made.events.get()
@@ -63,8 +82,8 @@ def test_nothing_exists_until_a_second_person_has_approved(admin, second):
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by, bytes(proposal.secret_sealed)) == ("approved", second, b"")
     assert Notice.objects.filter(user=admin, kind="forwarding-proposal").count() == 1
-    active = approve(
-        propose(admin, values={**VALUES, "name": "Khác", "starts_paused": False}), second
+    active = _approve(
+        _propose(admin, values={**VALUES, "name": "Khác", "starts_paused": False}), second
     ).destination  # fmt: skip
     assert active.is_active
 
@@ -98,7 +117,7 @@ def test_the_secret_is_sealed_at_once_and_stands_nowhere_else(admin, second, cli
 
 
 def test_a_proposal_stands_in_the_work_of_those_who_may_decide_and_not_of_its_proposer(admin, second):
-    proposal = propose(admin)
+    proposal = _propose(admin)
     for person, expected in ((second, [proposal.pk]), (admin, []), (factories.an_administrator(), [proposal.pk])):
         (waiting,) = [each for each in lists_of(person) if each.slug == "noi-nhan-cho-duyet"]
         assert [row.pk for part in waiting.parts() for row in part] == expected
@@ -118,15 +137,15 @@ def test_who_may_propose_and_who_may_decide(role, admin, client):
     person = factories.a_person(role) if role else factories.a_person()
     values = {**VALUES, "name": "Của tôi"}
     if role == Role.ADMINISTRATOR:
-        own = propose(person, values=values)
+        own = _propose(person, values=values)
         for verb in (proposals.approve, proposals.reject):
             with pytest.raises(NotAllowed):
                 verb(proposal_id=own.pk, actor=person, reason="x")
         assert proposals.withdraw(proposal_id=own.pk, actor=person).state == ProposalState.WITHDRAWN
     else:
         with pytest.raises(NotAllowed):
-            propose(person, values=values)
-    first, later = propose(admin), propose(admin, values={**VALUES, "name": "Nữa"})
+            _propose(person, values=values)
+    first, later = _propose(admin), _propose(admin, values={**VALUES, "name": "Nữa"})
     with pytest.raises(NotAllowed):
         proposals.withdraw(proposal_id=first.pk, actor=person)
     client.force_login(person)
@@ -136,19 +155,19 @@ def test_who_may_propose_and_who_may_decide(role, admin, client):
     answer = client.post(f"{DESK}de-xuat/{first.pk}/reject/", {"reason": "Chưa có công văn"})
     assert answer.status_code == (302 if decides or not looks else 403)
     if decides:
-        assert approve(later, person).state == ProposalState.APPROVED
+        assert _approve(later, person).state == ProposalState.APPROVED
     else:
         with pytest.raises(NotAllowed):
-            approve(later, person)
+            _approve(later, person)
     first.refresh_from_db()
     assert first.state == (ProposalState.REJECTED if decides else ProposalState.PROPOSED)
 
 
 def test_a_superuser_does_not_approve_what_they_proposed(second):
     chief = factories.a_person(Role.ADMINISTRATOR, Role.BOARD, is_superuser=True)
-    proposal = propose(chief)
+    proposal = _propose(chief)
     with pytest.raises(NotAllowed):
-        approve(proposal, chief)
+        _approve(proposal, chief)
     with pytest.raises(IntegrityError), transaction.atomic():
         DestinationProposal.objects.update(
             state="approved", decided_by=chief, decided_at=proposal.proposed_at, secret_sealed=b""
@@ -156,12 +175,12 @@ def test_a_superuser_does_not_approve_what_they_proposed(second):
 
 
 def test_a_rejection_has_a_reason_that_the_proposer_is_told(admin, second):
-    proposal = propose(admin)
+    proposal = _propose(admin)
     with pytest.raises(BadValue):
         proposals.reject(proposal_id=proposal.pk, actor=second, reason=" ")
     proposals.reject(proposal_id=proposal.pk, actor=second, reason="Thiếu công văn")
     assert "Thiếu công văn" in Notice.objects.get(user=admin, kind="forwarding-proposal").text
-    for verb in (approve, lambda row, person: proposals.withdraw(proposal_id=row.pk, actor=admin)):
+    for verb in (_approve, lambda row, person: proposals.withdraw(proposal_id=row.pk, actor=admin)):
         with pytest.raises(WrongState, match="Lê Ban Biên Tập"):
             verb(proposal, second)
     assert not Destination.objects.exists()
@@ -172,15 +191,15 @@ def test_a_rejection_has_a_reason_that_the_proposer_is_told(admin, second):
 @pytest.mark.parametrize("address", ODD_FORMS)
 def test_an_odd_address_cannot_be_proposed(admin, address):
     with pytest.raises(BadValue):
-        propose(admin, values={**VALUES, "base_url": address})
+        _propose(admin, values={**VALUES, "base_url": address})
     assert not DestinationProposal.objects.exists()
 
 
 @pytest.mark.parametrize("number", INWARD)
 def test_a_name_that_leads_inwards_can_neither_be_proposed_nor_approved(admin, second, number):
     with pytest.raises(BadValue):
-        propose(admin, resolver=lambda host, port: [number])
-    proposal = propose(admin)
+        _propose(admin, resolver=lambda host, port: [number])
+    proposal = _propose(admin)
     with pytest.raises(BadValue):
         proposals.approve(proposal_id=proposal.pk, actor=second, resolver=lambda host, port: [number])
     assert not Destination.objects.exists()
@@ -199,13 +218,13 @@ def test_a_name_that_leads_inwards_can_neither_be_proposed_nor_approved(admin, s
 )  # fmt: skip
 def test_what_makes_no_sense_cannot_be_proposed(admin, changes):
     with pytest.raises(BadValue) as refused:
-        propose(admin, **changes)
+        _propose(admin, **changes)
     assert "whsec_A" not in str(refused.value)
     assert not DestinationProposal.objects.exists()
 
 
 def test_a_change_is_shown_before_and_after_and_carried_out(admin, second, place, client):
-    proposal = propose(
+    proposal = _propose(
         admin, Change.CHANGE, destination_id=place.pk,
         values={"base_url": "https://moi.vi-du.vn/nhan", "name": place.name, "rate_per_second": 9},
     )  # fmt: skip
@@ -214,8 +233,8 @@ def test_a_change_is_shown_before_and_after_and_carried_out(admin, second, place
     page = client.get(f"{DESK}de-xuat/{proposal.pk}/").content.decode()
     assert all(text in page for text in ("https://cchc.vi-du.vn/nhan", "https://moi.vi-du.vn/nhan", "<td>9</td>"))
     with pytest.raises(WrongState):
-        propose(admin, Change.DROP_SECRETS, destination_id=place.pk)
-    approve(proposal, second)
+        _propose(admin, Change.DROP_SECRETS, destination_id=place.pk)
+    _approve(proposal, second)
     place.refresh_from_db()
     assert (place.base_url, place.rate_per_second) == ("https://moi.vi-du.vn/nhan", 9)
     assert place.allowed_hosts == ["moi.vi-du.vn", "cchc.vi-du.vn"], (
@@ -225,22 +244,22 @@ def test_a_change_is_shown_before_and_after_and_carried_out(admin, second, place
 
 
 def test_a_change_is_not_approved_over_another_one(admin, second, place):
-    proposal = propose(admin, Change.CHANGE, destination_id=place.pk, values={"rate_per_second": 9})
+    proposal = _propose(admin, Change.CHANGE, destination_id=place.pk, values={"rate_per_second": 9})
     Destination.objects.update(rate_per_second=7)
     with pytest.raises(WrongState):
-        approve(proposal, second)
+        _approve(proposal, second)
     place.refresh_from_db()
     assert place.rate_per_second == 7
     with pytest.raises(BadValue):
-        propose(admin, Change.CHANGE, destination_id=place.pk, values={"rate_per_second": 7})
+        _propose(admin, Change.CHANGE, destination_id=place.pk, values={"rate_per_second": 7})
     with pytest.raises(NotFound):
-        propose(admin, Change.CHANGE, destination_id=0, values={"rate_per_second": 7})
+        _propose(admin, Change.CHANGE, destination_id=0, values={"rate_per_second": 7})
 
 
 def test_a_secret_is_renewed_in_front_and_the_old_one_stays_until_it_is_removed(admin, second, place, client):
     with pytest.raises(BadValue):
-        propose(admin, Change.ADD_SECRET, destination_id=place.pk)
-    approve(propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=OTHER), second)
+        _propose(admin, Change.ADD_SECRET, destination_id=place.pk)
+    _approve(_propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=OTHER), second)
     place.refresh_from_db()
     assert place.secrets == [OTHER, SECRET]
     assert len(place.secrets_set_at) == 2
@@ -249,20 +268,20 @@ def test_a_secret_is_renewed_in_front_and_the_old_one_stays_until_it_is_removed(
     assert page.count("đã đặt ngày") == 2
     assert "de-xuat/khoa-moi/" not in page
     with pytest.raises(WrongState):
-        approve(propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=SECRET), second)
+        _approve(_propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=SECRET), second)
     DestinationProposal.objects.open().update(state="withdrawn", decided_by=admin, decided_at=place.created_at, secret_sealed=b"")  # fmt: skip
-    approve(propose(admin, Change.DROP_SECRETS, destination_id=place.pk), second)
+    _approve(_propose(admin, Change.DROP_SECRETS, destination_id=place.pk), second)
     place.refresh_from_db()
     assert (place.secrets, len(place.secrets_set_at)) == ([OTHER], 1)
     with pytest.raises(WrongState):
-        approve(propose(admin, Change.DROP_SECRETS, destination_id=place.pk), second)
+        _approve(_propose(admin, Change.DROP_SECRETS, destination_id=place.pk), second)
 
 
 def test_a_retired_destination_gets_nothing_more_and_keeps_its_history(admin, second, destination, desk, clock):
     waiting = desk.publish()
     a_row(destination, at=clock(), state=State.UNKNOWN)
     a_row(destination, at=clock(), state=State.CONFIRMED)
-    approve(propose(admin, Change.RETIRE, destination_id=destination.pk), second)
+    _approve(_propose(admin, Change.RETIRE, destination_id=destination.pk), second)
     destination.refresh_from_db()
     assert (destination.is_retired, destination.state, destination.secrets) == (True, "paused", [])
     assert state_of(waiting) == "cancelled"
@@ -274,7 +293,7 @@ def test_a_retired_destination_gets_nothing_more_and_keeps_its_history(admin, se
     assert alarms.Alarm.objects.open().count() == 0
     for act in (
         partial(actions.resume, destination_id=destination.pk, actor=COMMAND_LINE),
-        partial(propose, admin, Change.CHANGE, destination_id=destination.pk, values={"rate_per_second": 9}),
+        partial(_propose, admin, Change.CHANGE, destination_id=destination.pk, values={"rate_per_second": 9}),
     ):
         with pytest.raises(WrongState):
             act()
@@ -283,7 +302,7 @@ def test_a_retired_destination_gets_nothing_more_and_keeps_its_history(admin, se
 def test_a_destination_is_not_retired_while_something_is_on_its_way(admin, second, destination, clock):
     a_row(destination, at=clock(), state=State.SENDING, lease_until=clock(), lease_owner="x")
     with pytest.raises(WrongState):
-        approve(propose(admin, Change.RETIRE, destination_id=destination.pk), second)
+        _approve(_propose(admin, Change.RETIRE, destination_id=destination.pk), second)
     destination.refresh_from_db()
     assert not destination.is_retired
 
@@ -318,45 +337,7 @@ def test_production_offers_no_sandbox_and_no_private_network(admin, client, sett
     assert "loai=sandbox" not in page
     assert "allow_private" not in client.get(f"{DESK}noi/them/?loai=webhook", secure=True).content.decode()
     with pytest.raises(BadValue):
-        propose(admin, values={**VALUES, "allow_private": True})
-
-
-def test_keys_of_their_own_seal_secrets_and_are_renewed(admin, place, settings, capsys):
-    waiting = propose(admin, Change.ADD_SECRET, destination_id=place.pk, secret=OTHER)
-    settings.FORWARDING_KEYS = ["k" * 40]
-    assert Destination.objects.get().secrets == [SECRET], "what SECRET_KEY sealed stays readable"
-    call_command("reseal_secrets", "--dry-run")
-    assert "resealed: 2" in capsys.readouterr().out
-    call_command("reseal_secrets")
-    settings.SECRET_KEY = "another key, and the old one is gone"
-    assert Destination.objects.get().secrets == [SECRET]
-    settings.FORWARDING_KEYS = ["n" * 40, "k" * 40]
-    call_command("reseal_secrets")
-    settings.FORWARDING_KEYS = ["n" * 40]
-    assert Destination.objects.get().secrets == [SECRET]
-    waiting.refresh_from_db()
-    assert sealing.unseal(bytes(waiting.secret_sealed)) == [OTHER]
-    settings.FORWARDING_KEYS = ["x" * 40]
-    with pytest.raises(Unreadable):
-        _ = Destination.objects.get().secrets
-    with pytest.raises(CommandError):
-        call_command("reseal_secrets")
-    assert SECRET not in capsys.readouterr().out
-
-
-def test_the_command_line_renews_secrets_and_retires_with_a_reason(place, monkeypatch):
-    monkeypatch.setenv("NEW_SECRET", OTHER)
-    with pytest.raises(CommandError):
-        call_command("destination", "add-secret", place.name, "--secret-env", "NEW_SECRET")
-    call_command("destination", "add-secret", place.name, "--secret-env", "NEW_SECRET", "--reason", "Đổi khóa")
-    place.refresh_from_db()
-    assert place.secrets == [OTHER, SECRET]
-    call_command("destination", "drop-secrets", place.name, "--reason", "Bên kia đã đổi")
-    place.refresh_from_db()
-    assert place.secrets == [OTHER]
-    call_command("destination", "retire", place.name, "--reason", "Trang đóng cửa")
-    place.refresh_from_db()
-    assert place.is_retired
+        _propose(admin, values={**VALUES, "allow_private": True})
 
 
 def at_once(*acts):
@@ -384,13 +365,13 @@ def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(against):
     admin, second, third = (
         factories.an_administrator(), factories.a_board_member(), factories.an_administrator(),
     )  # fmt: skip
-    proposal = propose(admin)
+    proposal = _propose(admin)
     other = {
-        "approve": partial(approve, proposal, third),
+        "approve": partial(_approve, proposal, third),
         "withdraw": partial(proposals.withdraw, proposal_id=proposal.pk, actor=admin),
         "reject": partial(proposals.reject, proposal_id=proposal.pk, actor=third, reason="Chưa được"),
     }[against]
-    refusals = at_once(partial(approve, proposal, second), other)
+    refusals = at_once(partial(_approve, proposal, second), other)
     assert sum(refusal is None for refusal in refusals) == 1
     assert all(refusal is None or isinstance(refusal, WrongState | NotAllowed) for refusal in refusals)
     proposal.refresh_from_db()
