@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bulletin.forwarding import desk
+from bulletin.forwarding import desk, wire
 from bulletin.forwarding.timeline import timeline_of, was_forwarded
 from cms.website.models import StoryPage
 from submissions.moderation.article_links import ArticleLink
@@ -55,7 +55,7 @@ def exact_bytes(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """``…/<delivery>/nguyen-van/``: the bytes that are sent, unchanged, to keep or to compare; never shown as a page."""
     _require_look(request)
     row = desk.find(delivery_id)
-    body = bytes(row.body) if row is not None else b""
+    body = wire.body_of(row) if row is not None else b""
     if row is None or not body:
         raise Http404
     suffix = "json" if body.startswith(JSON_START) else "zip" if body.startswith(ZIP_START) else "bin"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from bulletin.forwarding import actions, causes, desk
+from bulletin.forwarding import actions, causes, desk, wire
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.alarm_views import open_words
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
@@ -206,7 +206,7 @@ def _delivery(
     history = desk.history_of(row, before=cursor)
     offers = delivery_offers(delivery=row, user=user, refusal=refusal)
     shown = any(refusal is not None and offer.verb == refusal.verb and not offer.closed for offer in offers)
-    body = bytes(row.body)
+    body = wire.body_of(row)
     context = {
         "row": desk.Row(delivery=row, now=now),
         "delivery": row,
@@ -216,11 +216,11 @@ def _delivery(
         "older": history.after,
         "is_first": not cursor,
         "versions": desk.versions_of(row, now=now),
-        "identity": _identity(row),
+        "identity": wire.identity_of(row),
         "body": body.decode("utf-8", errors="replace"),
         "body_bytes": len(body),
         "body_sha256": hashlib.sha256(body).hexdigest(),
-        "readable": readable(body),
+        "readable": readable(bytes(row.body)),
         "public_url": row.story.full_url if row.story.live else "",
         "may_operate": may_operate(user),
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",
@@ -230,17 +230,6 @@ def _delivery(
     if FRAGMENT in request.GET and request.method != "POST":
         return TemplateResponse(request, "forwarding/desk/delivery_live.html", context)
     return TemplateResponse(request, "forwarding/desk/delivery.html", context, status=status)
-
-
-def _identity(row: Delivery) -> list[tuple[str, str]]:
-    """What names the request, the same in every attempt: its address and the headers of the delivery contract."""
-    return [
-        ("PUT", f"{row.destination.base_url}/articles/{row.article_id}"),
-        ("Idempotency-Key", str(row.pk)),
-        ("webhook-id", str(row.pk)),
-        ("X-Article-Version", str(row.version)),
-        ("content_sha256", row.content_sha256),
-    ]
 
 
 def _fragment_address(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -141,6 +142,17 @@ def test_an_article_has_a_timeline_over_versions_and_destinations(client, destin
     assert f'href="{address}"' in client.get(moderation).content.decode()
     client.force_login(desk.editor)
     assert f'href="{address}"' not in client.get(moderation).content.decode(), "editors do not see forwarding"
+
+
+def test_what_is_shown_is_what_goes_over_the_wire(signed_in, destination, desk):
+    row = the_delivery(desk.publish(title="Bớt một lần"))
+    Destination.objects.update(kind="webhook", options={"format": "ninjs", "method": "POST"})
+    sent = signed_in.get(f"{DESK}{row.pk}/nguyen-van/").content
+    assert json.loads(sent)["uri"] == f"urn:uuid:{row.article_id}"
+    page = signed_in.get(f"{DESK}{row.pk}/").content.decode()
+    assert "POST" in page
+    assert "PUT" not in page
+    assert '<article class="fwd-read">' in page
 
 
 def test_the_bytes_are_downloaded_unchanged_and_read_beside(signed_in, destination, desk):
