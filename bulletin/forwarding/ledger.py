@@ -104,6 +104,7 @@ def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: 
         _event(delivery, verb=verb, source=source, actor=actor, at=at, reason="", code=None, answer="")
         for delivery, source in zip(deliveries, sources, strict=True)
     )
+    _tell(deliveries, verb=verb, sources=sources)
 
 
 def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) -> None:
@@ -152,6 +153,12 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
         )
         for each, source in zip(moves, sources, strict=True)
     )
+    _tell([each.delivery for each in moves], verb=verb, sources=sources)
+
+
+def _tell(deliveries: Sequence[Delivery], *, verb: Verb, sources: Sequence[State]) -> None:
+    for delivery, source in zip(deliveries, sources, strict=True):
+        logger.info("Delivery %s: %s, from %s to %s", delivery.pk, verb, source, delivery.state)
 
 
 def append_all(events: Iterable[DeliveryEvent]) -> None:

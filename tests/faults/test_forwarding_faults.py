@@ -298,6 +298,7 @@ def test_ten_thousand_in_the_queue_hold_up_nothing(house):
 
 
 def test_twenty_open_sends_are_brought_to_their_end_when_the_worker_is_told_to_stop(house):
+    house.settle(house.publish())
     house.stage("edit_destination", max_parallel=20)
     last, *others = [worker for worker in house.installation.workers if worker.poll() is None]
     for worker in others:
