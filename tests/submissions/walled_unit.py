@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Comment, Site, Task, TaskState, UploadedFile, Workflow
 
 from bulletin.calendar.actions import Plan, plan_piece
+from bulletin.evidence.models import ProofFile
 from cms.accounts import kept_forms
 from cms.accounts.models import Absence, Notice
 from cms.core.models import OutgoingMail
@@ -135,6 +136,10 @@ class WalledUnit:
         self.kept = kept_forms.store(owner=self.writer, path="/quan-tri/", fields=[["text", f"Đang gõ {SECRET}-go"]])
         self.notice = Notice.objects.filter(user=self.writer, title__contains=SECRET).latest("pk")
         self.mail = OutgoingMail.objects.filter(recipient=self.writer.email, subject__contains=SECRET).latest("pk")
+        self.proof = ProofFile.objects.create(
+            story_id=self.in_review.page_id, asked_by=self.writer, asked_at=timezone.now(), made_at=timezone.now(),
+            state="ready", file=ContentFile(SECRET.encode(), "ho-so.pdf"), sha256="0" * 64,
+        )  # fmt: skip
 
     def values(self, submission: Submission | None = None) -> dict[str, Any]:
         """What stands in the addresses, by the name of the parameter, narrower by namespace or view (see
@@ -179,7 +184,8 @@ class WalledUnit:
             "wagtailsites:pk": first_site, "wagtailsettings:pk": first_site, "wagtailsettings:app_name": "website",
             "wagtailsettings:model_name": "siteprofile", "redirect_id": 1, "issue_id": 1, "row_id": 1,
             "delivery_id": uuid4(), "screen_id": 1, "message_id": 1, "number": 1,
-            "forwarding_destination_act:destination_id": 1, "slug": "bien-tap-vien",
+            "forwarding_destination_act:destination_id": 1, "forwarding_policy:destination_id": 1, "drift_id": 1,
+            "file_id": self.proof.pk, "slug": "bien-tap-vien",
             "workflow_pk": Workflow.objects.values_list("pk", flat=True)[0],
             "wagtailadmin_workflows:pk": Workflow.objects.values_list("pk", flat=True)[0],
             **{f"wagtailadmin_workflows:{verb}:pk": Task.objects.values_list("pk", flat=True)[0]
