@@ -18,7 +18,7 @@ from datetime import timedelta
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -89,7 +89,8 @@ def look(*, now: datetime) -> Verdict:
         mark = _read(path)
         verdict = _compare(row, mark, place=_place(path))
         if verdict is Verdict.BEGINS:
-            row = _step(row, mark, now=now)
+            # There is no row to lock yet: of several workers that begin at once, all take what the first one wrote.
+            row, _created = Fence.objects.get_or_create(key=1, defaults=_values(None, mark, now=now))
             verdict = Verdict.HOLDS
         elif (
             verdict is Verdict.HOLDS
@@ -146,18 +147,19 @@ def _compare(row: Fence | None, mark: Mark | None, *, place: str) -> Verdict:
 
 
 def _step(row: Fence | None, mark: Mark | None, *, now: datetime, epoch: int | None = None) -> Fence:
-    counter = max(row.counter if row else 0, mark.counter if mark else 0) + 1
-    stepped, _created = Fence.objects.update_or_create(
-        key=1,
-        defaults={
-            "epoch": epoch or (row.epoch if row else 1),
-            "counter": counter,
-            "token": uuid4().hex,
-            "previous": mark.token if mark else "",
-            "advanced_at": now,
-        },
-    )
+    values = _values(row, mark, now=now) | ({"epoch": epoch} if epoch else {})
+    stepped, _created = Fence.objects.update_or_create(key=1, defaults=values)
     return stepped
+
+
+def _values(row: Fence | None, mark: Mark | None, *, now: datetime) -> dict[str, Any]:
+    return {
+        "epoch": row.epoch if row else 1,
+        "counter": max(row.counter if row else 0, mark.counter if mark else 0) + 1,
+        "token": uuid4().hex,
+        "previous": mark.token if mark else "",
+        "advanced_at": now,
+    }
 
 
 def _place(path: Path) -> str:

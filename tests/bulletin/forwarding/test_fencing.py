@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from bulletin.forwarding import actions, fencing, holding
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
@@ -268,3 +271,22 @@ def test_only_what_this_installation_may_send_is_paused(fence, destination, look
     holding.pause_all(verdict=Verdict.RESTORED, at=clock())
     destination.refresh_from_db()
     assert destination.state == "active"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_begin_a_new_house_at_once_agree(fence, clock):
+    start = threading.Barrier(4)
+
+    def begin(_worker: int) -> Verdict:
+        try:
+            start.wait(20)
+            return fencing.look(now=clock())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        verdicts = set(pool.map(begin, range(4)))
+    # One that comes between the first one's commit and its file is silent for a moment, and pauses nothing.
+    assert verdicts <= {Verdict.HOLDS, Verdict.COPIED}
+    assert json.loads(fence.read_text())["token"] == Fence.objects.get().token
+    assert fencing.look(now=clock()) is Verdict.HOLDS
