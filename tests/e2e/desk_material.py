@@ -311,7 +311,7 @@ class DeskMaterial:
         kept_forms.store(
             owner=self.writer, path="/quan-tri/", fields=[["title", "Một cửa gọn hơn"], ["text", "Đoạn đầu."]]
         )
-        self.numbers |= {"mail": mail.pk, "exempt_code": units[-1].code, "workflow": Workflow.objects.get().pk}
+        self.numbers |= {"mail": mail.pk, "exempt_code": units[-1].code, "workflow": Workflow.objects.latest("pk").pk}
 
     def _by_hand(self) -> None:
         """A site without an interface, its officer, and one article before them."""
