@@ -9,6 +9,7 @@ measured are the engine's own functions, each in a transaction that is rolled ba
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -250,6 +251,7 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)
     from django.db import connection
 
     connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE"]
