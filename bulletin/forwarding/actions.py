@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from bulletin.forwarding import bells, destination_changes, holding, ledger, replays
 from bulletin.forwarding.addresses import resolve
 from bulletin.forwarding.destination_checks import checked_secret, checked_values
-from bulletin.forwarding.errors import BadValue, NotFound, WrongState
+from bulletin.forwarding.errors import NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
+from bulletin.forwarding.reasons import required_reason
 from bulletin.forwarding.serialise import letter_for
 from bulletin.forwarding.states import TRANSITIONS, State, Verb
 from cms.website.models import StoryVersion
@@ -82,7 +83,7 @@ def add_destination(
 def pause(*, destination_id: int, reason: str, actor: Actor, now: datetime | None = None) -> Destination:
     """Send nothing more to a destination until it is resumed; what is on its way comes to its end."""
     require_operator(actor)
-    text, destination = _reason(reason), destination_changes.locked(destination_id)
+    text, destination = required_reason(reason, longest=None), destination_changes.locked(destination_id)
     if not holding.pause(destination=destination, reason=text, actor=actor, at=now or timezone.now(), alert=False):
         raise WrongState(_("The destination is paused already."))
     return destination
@@ -109,7 +110,7 @@ def resume(*, destination_id: int, actor: Actor, reason: str = "", now: datetime
 def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Do not wait for the schedule: attempt again now, or for an unknown outcome, ask the other site now."""
     require_operator(actor)
-    text, row, at = _reason(reason), _locked_delivery(delivery_id), now or timezone.now()
+    text, row, at = required_reason(reason, longest=None), _locked_delivery(delivery_id), now or timezone.now()
     if row.state == State.UNKNOWN:
         ledger.move(delivery=row, verb=Verb.ASK, actor=actor, at=at, reason=text, next_attempt_at=at)
         bells.ring_look_up(row.pk)
@@ -125,7 +126,7 @@ def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None 
 def cancel(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Give up on a delivery by decision. What has arrived cannot be cancelled: it is withdrawn instead."""
     require_operator(actor)
-    text, row = _reason(reason), _locked_delivery(delivery_id)
+    text, row = required_reason(reason, longest=None), _locked_delivery(delivery_id)
     if row.state not in TRANSITIONS[Verb.CANCEL].sources:
         raise WrongState(_("This cannot be cancelled any more: %(state)s.") % {"state": row.get_state_display()})
     ledger.move(
@@ -138,7 +139,7 @@ def cancel(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None
 def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Send an article's current version to the delivery's destination again, with the same delivery id as before."""
     require_operator(actor)
-    text, at = _reason(reason), now or timezone.now()
+    text, at = required_reason(reason, longest=None), now or timezone.now()
     given = _locked_delivery(delivery_id)
     row = _current(given)
     if row is None:
@@ -217,13 +218,6 @@ def _hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
         ledger.move(
             delivery=row, verb=Verb.HOLD, actor=actor, at=at, reason="the destination is paused", next_attempt_at=None
         )
-
-
-def _reason(given: str) -> str:
-    text = given.strip()
-    if not text:
-        raise BadValue(_("Please give a reason."))
-    return text
 
 
 def _locked_delivery(delivery_id: UUID) -> Delivery:

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,9 +18,9 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import alarms
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.alarm_models import Alarm
 from bulletin.forwarding.alarm_words import Words
-from bulletin.forwarding.desk import may_look
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_operate
 from bulletin.forwarding.watchman import machine_silent_since
@@ -56,7 +55,7 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: HttpRequest, alarm_id: int) -> HttpResponse:
     """Take note of one alarm. A refusal answers in place with what was typed (400, 403 or 409)."""
-    _require_look(request)
+    require_look(request)
     if request.method != "POST":
         return redirect("forwarding_alarms")
     user: Any = request.user
@@ -87,7 +86,7 @@ def _with_people(rows: QuerySet[Alarm]) -> QuerySet[Alarm]:
 def _list(
     request: HttpRequest, *, tried: tuple[int, NoteForm, str] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     now = timezone.now()
     ended = by_number(
@@ -115,9 +114,3 @@ def _with_form(words: Words, tried: tuple[int, NoteForm, str] | None) -> tuple[W
         tried[1].auto_id = ids
         return words, tried[1], True
     return words, NoteForm(auto_id=ids), False
-
-
-def _require_look(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not may_look(user):
-        raise PermissionDenied

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletin.forwarding import desk, wire
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.timeline import timeline_of, was_forwarded
 from cms.website.models import StoryPage
 from submissions.moderation.article_links import ArticleLink
@@ -33,7 +33,7 @@ JSON_START, ZIP_START = b"{", b"PK\x03\x04"
 @require_safe
 def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/bai/<article>/``: all versions at all destinations; ``truoc`` goes back in the history."""
-    _require_look(request)
+    require_look(request)
     cursor = request.GET.get("truoc", "")
     found = timeline_of(article_id, now=timezone.now(), before=cursor)
     if found is None:
@@ -53,7 +53,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
 @require_safe
 def exact_bytes(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """``…/<delivery>/nguyen-van/``: the bytes that are sent, unchanged, to keep or to compare; never shown as a page."""
-    _require_look(request)
+    require_look(request)
     row = desk.find(delivery_id)
     body = wire.body_of(row) if row is not None else b""
     if row is None or not body:
@@ -73,9 +73,3 @@ def timeline_link(*, submission: Submission, user: User) -> Iterator[ArticleLink
             url=reverse("forwarding_article", args=[submission.page.uid]),
             icon="upload",
         )
-
-
-def _require_look(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not desk.may_look(user):
-        raise PermissionDenied

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletin.forwarding.permissions import may_administer, may_operate
+from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.states import TRANSITIONS, Action, State, Verb
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bulletin.forwarding.models import Delivery, Destination
     from cms.accounts.models import User
 
-LONGEST_REASON = 500
 RETRYABLE = frozenset({State.RETRY_WAIT, State.UNKNOWN})
 """What waits for its time, or for an answer about its outcome, can be hurried."""
 

@@ -17,7 +17,7 @@ from bulletin.forwarding.destination_checks import (
     LONGEST_SECRET,
     LONGEST_USERNAME,
 )
-from bulletin.forwarding.proposals import LONGEST_REASON
+from bulletin.forwarding.reasons import LONGEST_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,7 +20,8 @@ from wagtail.admin import messages
 from bulletin.forwarding import probing, proposals
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.adapters import KINDS
-from bulletin.forwarding.desk import HEALTH_ICONS, health_of, may_look
+from bulletin.forwarding.admission import require_look
+from bulletin.forwarding.desk import HEALTH_ICONS, health_of
 from bulletin.forwarding.destination_changes import MOST_SECRETS, secret_dates, values_of
 from bulletin.forwarding.destination_forms import (
     SECRET,
@@ -56,7 +57,7 @@ CHANGES = {
 @require_safe
 def destination_list(request: HttpRequest) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/noi/``: destinations in use and retired, proposals that wait and the last ones decided."""
-    user = _looker(request)
+    user = require_look(request)
     found = sorted(Destination.objects.defer("secrets_sealed"), key=lambda each: (collation_key(each.name), each.pk))
     now = timezone.now()
     rows = [(each, kind_label(each.kind), health_of(each, now=now)) for each in found]
@@ -79,7 +80,7 @@ def destination_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def destination_page(request: HttpRequest, destination_id: int) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/noi/<id>/``: settings without secrets, proposals, history; ``truoc`` goes back in it."""
-    user = _looker(request)
+    user = require_look(request)
     place = get_object_or_404(Destination, pk=destination_id)
     cursor = request.GET.get("truoc", "")
     events = DestinationEvent.objects.filter(destination=place).select_related("actor", "answers__actor")
@@ -116,7 +117,7 @@ def destination_page(request: HttpRequest, destination_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_test(request: HttpRequest, destination_id: int) -> HttpResponse:
     """Have the worker ask the destination a harmless question; the result appears on the screens."""
-    user = _looker(request)
+    user = require_look(request)
     if request.method == "POST":
         try:
             event = probing.ask_for_test(destination_id=destination_id, actor=Actor.person(user))
@@ -211,12 +212,6 @@ def _form_page(
 def _has_secret(place: Destination) -> bool:
     adapter = KINDS.get(place.kind)
     return adapter is not None and bool(adapter.needs_secret or adapter.default_secret or place.secrets_sealed)
-
-
-def _looker(request: HttpRequest) -> Any:
-    if not may_look(request.user):
-        raise PermissionDenied
-    return request.user
 
 
 def _administrator(request: HttpRequest) -> None:

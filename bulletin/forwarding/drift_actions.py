@@ -9,24 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletin.forwarding import actions, ledger
-from bulletin.forwarding.errors import BadValue, NotFound, WrongState
+from bulletin.forwarding.errors import NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Drift
 from bulletin.forwarding.permissions import require_operator
 from bulletin.forwarding.proof_records import DriftState
+from bulletin.forwarding.reasons import required_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bulletin.forwarding.actors import Actor
 
-LONGEST_REASON = 500
-
 
 @transaction.atomic
 def repair(*, drift_id: int, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Send the article's current version there again, under its old id."""
     require_operator(actor)
-    text, found, at = _reason(reason), _open(drift_id), now or timezone.now()
+    text, found, at = required_reason(reason), _open(drift_id), now or timezone.now()
     row = actions.redeliver(delivery_id=found.delivery_id, reason=text, actor=actor, now=at)
     _close(found, DriftState.REPAIRED, text=text, actor=actor, at=at)
     return row
@@ -36,7 +35,7 @@ def repair(*, drift_id: int, reason: str, actor: Actor, now: datetime | None = N
 def dismiss(*, drift_id: int, reason: str, actor: Actor, now: datetime | None = None) -> Drift:
     """Accept what is shown there as it is. It is flagged again when another look finds it so."""
     require_operator(actor)
-    text, found, at = _reason(reason), _open(drift_id), now or timezone.now()
+    text, found, at = required_reason(reason), _open(drift_id), now or timezone.now()
     _close(found, DriftState.DISMISSED, text=text, actor=actor, at=at)
     ledger.note(delivery=found.delivery, actor=actor, at=at, reason=text)
     return found
@@ -57,10 +56,3 @@ def _open(drift_id: int) -> Drift:
     if found.state != DriftState.OPEN:
         raise WrongState(_("This was decided already: %(state)s.") % {"state": found.get_state_display()})
     return found
-
-
-def _reason(given: str) -> str:
-    text = given.strip()[:LONGEST_REASON]
-    if not text:
-        raise BadValue(_("Please give a reason."))
-    return text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import drift_actions
 from bulletin.forwarding.actors import Actor
-from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.models import Drift
 from bulletin.forwarding.permissions import may_operate
@@ -38,7 +37,7 @@ def drift_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, drift_id: int, verb: str) -> HttpResponse:
     """Send again, or accept. A refusal answers in place with the reason that was typed."""
-    _require_look(request)
+    require_look(request)
     if verb not in {REPAIR, DISMISS}:
         raise Http404
     if request.method != "POST":
@@ -62,7 +61,7 @@ def settle(request: HttpRequest, drift_id: int, verb: str) -> HttpResponse:
 def _list(
     request: HttpRequest, *, tried: tuple[int, str, str] | None = None, error: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     is_done = "xong" in request.GET
     rows = Drift.objects.select_related("delivery__destination", "closed_by").defer(
@@ -80,9 +79,3 @@ def _list(
         "page_title": _("Differences at other sites"),
     }
     return TemplateResponse(request, "forwarding/desk/drift.html", context, status=status)
-
-
-def _require_look(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not may_look(user):
-        raise PermissionDenied

@@ -14,6 +14,7 @@ from bulletin.forwarding.destination_models import DestinationEvent, Destination
 from bulletin.forwarding.fencing import Verdict
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.permissions import require_administrator
+from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, TRANSITIONS, DestinationState, State, Verb
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LONGEST_REASON = 500
 DOUBT = "asked about before it is sent, because our own history was lost"
 
 

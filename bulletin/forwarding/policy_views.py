@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import policy_actions
 from bulletin.forwarding.actors import Actor
-from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.errors import ActionError, NotAllowed
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer
@@ -31,9 +30,7 @@ CHANGES_SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_page(request: HttpRequest, destination_id: int) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/chinh-sach/<destination>/``."""
-    user: Any = request.user
-    if not may_look(user):
-        raise PermissionDenied
+    user = require_look(request)
     destination = Destination.objects.defer("secrets_sealed").filter(pk=destination_id).first()
     if destination is None:
         raise Http404

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from bulletin.forwarding import proposals
-from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.destination_forms import DecisionForm
 from bulletin.forwarding.destination_models import DestinationProposal
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
@@ -50,7 +49,7 @@ def proposal_page(request: HttpRequest, proposal_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, proposal_id: int, decision: str) -> HttpResponse:
     """Approve, reject or withdraw. A refusal answers in place with the reason that was typed (400, 403 or 409)."""
-    _require_look(request)
+    require_look(request)
     if decision not in set(Decision):
         raise Http404
     if request.method != "POST":
@@ -85,7 +84,7 @@ def _page(
     error: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     rows = DestinationProposal.objects.select_related("destination", "proposed_by", "decided_by")
     proposal = rows.defer("destination__secrets_sealed").filter(pk=proposal_id).first()
@@ -105,8 +104,3 @@ def _page(
         "back_title": _("Destinations"),
     }
     return TemplateResponse(request, "forwarding/desk/proposal.html", context, status=status)
-
-
-def _require_look(request: HttpRequest) -> None:
-    if not may_look(request.user):
-        raise PermissionDenied

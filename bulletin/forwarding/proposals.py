@@ -26,6 +26,7 @@ from bulletin.forwarding.destination_models import Change, DestinationProposal, 
 from bulletin.forwarding.errors import BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer, may_decide
+from bulletin.forwarding.reasons import LONGEST_REASON, required_reason
 from bulletin.forwarding.sealing import Unreadable
 from cms.accounts.models import User
 from cms.accounts.notices import tell
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LONGEST_REASON: Final = 500
 START: Final = ("kind", "allow_private", "starts_paused")
 """What a proposal to add a destination says beside its fields."""
 
@@ -86,7 +86,7 @@ def propose(
     """
     if not may_administer(actor):
         raise NotAllowed(_("Only an administrator may do this."))
-    text, at = _reason(reason), now or timezone.now()
+    text, at = required_reason(reason), now or timezone.now()
     destination = None if destination_id is None else Destination.objects.filter(pk=destination_id).first()
     if (destination is None) != (change == Change.ADD):
         raise NotFound(_("There is no such destination."))
@@ -138,7 +138,7 @@ def approve(
 def reject(*, proposal_id: int, actor: User, reason: str, now: datetime | None = None) -> DestinationProposal:
     """Refuse what another person proposed, with a reason that they are told. Raises NotAllowed, NotFound, WrongState."""
     proposal = _decide(proposal_id, Decision.REJECT, actor)
-    text, at = _reason(reason), now or timezone.now()
+    text, at = required_reason(reason), now or timezone.now()
     _settle(proposal, Decision.REJECT, actor, at=at, reason=text)
     _tell_proposer(proposal, at=at)
     return proposal
@@ -312,10 +312,3 @@ def _tell(
             url=reverse("forwarding_proposal", args=[proposal.pk]),
             now=at,
         )
-
-
-def _reason(given: str) -> str:
-    text = given.strip()
-    if not text:
-        raise BadValue(_("Please give a reason."))
-    return text[:LONGEST_REASON]

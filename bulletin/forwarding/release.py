@@ -17,6 +17,7 @@ from bulletin.forwarding.errors import BadValue, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_operator
 from bulletin.forwarding.policy_fields import LONGEST_EMBARGO_HOURS, Release
+from bulletin.forwarding.reasons import LONGEST_REASON, required_reason
 from bulletin.forwarding.states import NOT_LEFT, State, Verb
 from bulletin.forwarding.wording import EMBARGO, NO_EMBARGO
 from cms.website.enums import StoryKind, VersionAction
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 100
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def let_go_all(
 def decline(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Decide that an article does not go there; nor do its corrections, until somebody sends it by choice."""
     require_operator(actor)
-    text, row, at = _reason(reason), _held(delivery_id), now or timezone.now()
+    text, row, at = required_reason(reason), _held(delivery_id), now or timezone.now()
     ledger.move(
         delivery=row,
         verb=Verb.DECLINE,
@@ -102,7 +102,7 @@ def keep_until(
     What is on its way, or may be there already, cannot be kept back: that is a takedown.
     """
     require_operator(actor)
-    text, row, at = _reason(reason), _locked(delivery_id), now or timezone.now()
+    text, row, at = required_reason(reason), _locked(delivery_id), now or timezone.now()
     if row.state not in NOT_LEFT | {State.HELD} or row.first_sent_at is not None or row.is_retraction:
         raise WrongState(_("It cannot be kept back any more: %(state)s.") % {"state": row.get_state_display()})
     if until is not None and not (at < until and (until - at).total_seconds() <= LONGEST_EMBARGO_HOURS * 3600):
@@ -179,13 +179,6 @@ def _hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
         )
     elif row.next_attempt_at == at:
         bells.ring_delivery(row.pk)
-
-
-def _reason(given: str) -> str:
-    text = given.strip()[:LONGEST_REASON]
-    if not text:
-        raise BadValue(_("Please give a reason."))
-    return text
 
 
 def _held(delivery_id: UUID) -> Delivery:

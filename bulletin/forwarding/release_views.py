@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,9 +19,11 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import release, release_lists
 from bulletin.forwarding.actors import Actor
-from bulletin.forwarding.desk import LONGEST_QUERY, may_look
-from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
+from bulletin.forwarding.admission import require_look, status_of
+from bulletin.forwarding.desk import LONGEST_QUERY
+from bulletin.forwarding.errors import ActionError, NotFound
 from bulletin.forwarding.permissions import may_operate
+from bulletin.forwarding.reasons import LONGEST_REASON
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ class DeclineForm(forms.Form):
     """Why an article does not go there."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=release.LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
@@ -53,7 +54,7 @@ class EmbargoForm(DeclineForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_page(request: HttpRequest) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/cho-di/``: the list; a POST with ``ids`` releases those that are ticked."""
-    _require_look(request)
+    require_look(request)
     if request.method != "POST":
         return _list(request)
     user: Any = request.user
@@ -61,7 +62,7 @@ def release_page(request: HttpRequest) -> HttpResponse:
     try:
         done = release.let_go_all(delivery_ids=ids, actor=Actor.person(user))
     except ActionError as error:
-        return _list(request, error=str(error), status=_status(error))
+        return _list(request, error=str(error), status=status_of(error))
     if not ids:
         return _list(request, error=_("Tick at least one article."), status=HTTPStatus.BAD_REQUEST)
     if done:
@@ -80,7 +81,7 @@ def release_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
     """Decline one delivery, or set its embargo. A refusal answers in place with what was typed."""
-    _require_look(request)
+    require_look(request)
     if verb not in {DECLINE, EMBARGO}:
         raise Http404
     if request.method != "POST":
@@ -103,7 +104,7 @@ def decide(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except ActionError as error:
-        return _list(request, tried=(delivery_id, verb, form), error=str(error), status=_status(error))
+        return _list(request, tried=(delivery_id, verb, form), error=str(error), status=status_of(error))
     messages.success(request, words % {"title": row.title, "name": row.destination.name})
     return redirect("forwarding_release")
 
@@ -111,7 +112,7 @@ def decide(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_page(request: HttpRequest) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/chon/?noi=1&q=…``: published articles that a destination does not get by itself."""
-    _require_look(request)
+    require_look(request)
     if request.method != "POST":
         return _choices(request)
     user: Any = request.user
@@ -123,7 +124,7 @@ def choose_page(request: HttpRequest) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except ActionError as error:
-        return _choices(request, error=str(error), status=_status(error))
+        return _choices(request, error=str(error), status=status_of(error))
     messages.success(request, _("“%(title)s” goes to %(name)s.") % {"title": row.title, "name": row.destination.name})
     return redirect(f"{reverse('forwarding_choose')}?noi={row.destination_id}")
 
@@ -181,13 +182,3 @@ def _number(given: str | None) -> int:
     """A key from a form; one that is none names nothing."""
     text = given or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
-def _status(error: ActionError) -> HTTPStatus:
-    return HTTPStatus.FORBIDDEN if isinstance(error, NotAllowed) else HTTPStatus.CONFLICT
-
-
-def _require_look(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not may_look(user):
-        raise PermissionDenied

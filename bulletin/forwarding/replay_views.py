@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,10 +18,11 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import actions, desk
 from bulletin.forwarding.actors import Actor
-from bulletin.forwarding.desk_forms import LONGEST_REASON
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.errors import ActionError, NotAllowed
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_operate
+from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.replays import AT_ONCE, Scope, replay, replayable
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ class ReplayForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def replay_many(request: HttpRequest) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/gui-lai/?which=&since=&place=``: the count and the list; POST sends, with a reason."""
-    user: Any = request.user
-    if not desk.may_look(user):
-        raise PermissionDenied
+    user = require_look(request)
     asked = "which" in request.GET
     scope_form = ScopeForm(request.GET if asked else None, initial={"since": _midnight()})
     if not asked or not scope_form.is_valid():

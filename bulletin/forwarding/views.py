@@ -6,7 +6,6 @@ import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,6 +17,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding import actions, causes, desk, wire
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.admission import require_look, status_of
 from bulletin.forwarding.alarm_views import open_words
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
 from bulletin.forwarding.causes import FailureCause
@@ -31,7 +31,7 @@ from bulletin.forwarding.desk_forms import (
     destination_offer,
 )
 from bulletin.forwarding.destination_models import DestinationProposal
-from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
+from bulletin.forwarding.errors import ActionError, NotFound
 from bulletin.forwarding.history_lines import Line
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer, may_operate
@@ -73,7 +73,7 @@ def delivery_page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpResponse:
     """One verb on a delivery. A refusal answers in place, with the reason that was typed (400, 403 or 409)."""
-    _require_look(request)
+    require_look(request)
     if verb not in DELIVERY_VERBS:
         raise Http404
     if request.method != "POST":  # a reload after a refusal, or the way back from signing in
@@ -94,7 +94,7 @@ def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpR
         raise Http404 from None
     except ActionError as error:
         refusal = Refusal(verb=wanted, form=form, error=str(error))
-        return _delivery(request, delivery_id, refusal=refusal, status=_status(error))
+        return _delivery(request, delivery_id, refusal=refusal, status=status_of(error))
     messages.success(request, _done(wanted, row))
     if BACK in request.POST:
         return redirect("forwarding_overview")
@@ -104,7 +104,7 @@ def act_on_delivery(request: HttpRequest, delivery_id: UUID, verb: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> HttpResponse:
     """Pause or resume a destination. A refusal answers in place, with the reason that was typed."""
-    _require_look(request)
+    require_look(request)
     if verb not in {DeskVerb.PAUSE, DeskVerb.RESUME}:
         raise Http404
     if request.method != "POST":
@@ -121,7 +121,7 @@ def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> 
         raise Http404 from None
     except ActionError as error:
         refusal = Refusal(verb=wanted, form=form, error=str(error))
-        return _overview(request, tried=(destination_id, refusal), status=_status(error))
+        return _overview(request, tried=(destination_id, refusal), status=status_of(error))
     words = _("%(name)s is paused.") if wanted == DeskVerb.PAUSE else _("%(name)s is active again.")
     messages.success(request, words % {"name": destination.name})
     return redirect("forwarding_overview")
@@ -130,7 +130,7 @@ def act_on_destination(request: HttpRequest, destination_id: int, verb: str) -> 
 def _overview(
     request: HttpRequest, *, tried: tuple[int, Refusal] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     now = timezone.now()
     standings = desk.standings(now=now)
@@ -196,7 +196,7 @@ def _overview(
 def _delivery(
     request: HttpRequest, delivery_id: UUID, *, refusal: Refusal | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     now = timezone.now()
     row = desk.find(delivery_id)
@@ -254,16 +254,6 @@ def _done(verb: DeskVerb, row: Delivery) -> str:
 def _reason(form: ReasonForm) -> str:
     """What was typed, if it is a reason at all; the action refuses an empty one after asking for the right."""
     return str(form.cleaned_data.get("reason", ""))
-
-
-def _status(error: ActionError) -> HTTPStatus:
-    return HTTPStatus.FORBIDDEN if isinstance(error, NotAllowed) else HTTPStatus.CONFLICT
-
-
-def _require_look(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not desk.may_look(user):
-        raise PermissionDenied
 
 
 def overview_url() -> str:

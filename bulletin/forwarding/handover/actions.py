@@ -25,6 +25,7 @@ from bulletin.forwarding.handover.errors import SaidAlready
 from bulletin.forwarding.handover.models import LONGEST_TIME, HandOver, HandOverRoute
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import may_operate, require_administrator
+from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.states import State, Verb
 from bulletin.forwarding.wording import in_words
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_RECIPIENTS = 10
-LONGEST_REASON = 500
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bulletin.forwarding.handover.actions import LONGEST_ADDRESS, LONGEST_REASON
+from bulletin.forwarding.handover.actions import LONGEST_ADDRESS
 from bulletin.forwarding.handover.models import LONGEST_TIME
+from bulletin.forwarding.reasons import LONGEST_REASON
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 

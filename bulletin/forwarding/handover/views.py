@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from bulletin.forwarding import desk
 from bulletin.forwarding.actors import Actor
+from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.errors import ActionError, NotAllowed, SendError
 from bulletin.forwarding.handover import actions, packages
 from bulletin.forwarding.handover.enums import TaskState
@@ -54,7 +54,7 @@ STATES = {
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """``/quan-tri/chuyen-tinh/viec/``: the tasks by hand; ``muc`` is a `Shelf`, ``sau`` the cursor of the next page."""
-    _require_look(request)
+    require_look(request)
     wanted = request.GET.get("muc", "")
     shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.OPEN
     cut = by_moment(
@@ -83,7 +83,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """``…/viec/<task>/``: what is to be done, the package, and the person's word. A refusal answers in place."""
-    _require_look(request)
+    require_look(request)
     user: Any = request.user
     found = _find(task_id)
     if request.method != "POST":
@@ -197,8 +197,3 @@ def _find(task_id: int) -> HandOver:
 
 def _user(request: HttpRequest) -> Any:
     return request.user
-
-
-def _require_look(request: HttpRequest) -> None:
-    if not desk.may_look(_user(request)):
-        raise PermissionDenied
