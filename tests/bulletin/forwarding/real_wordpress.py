@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bulletin.forwarding.provinces import free_port
+from tests.faults.processes import until
 from tests.services import WORDPRESS, mariadb_program
 
 PATIENCE = 30.0
@@ -175,8 +175,6 @@ def _answers(port: int) -> bool:
 
 def _wait(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     """Until it is ready; RuntimeError where it ends or takes too long."""
-    end = time.monotonic() + PATIENCE
-    while not ready():
-        if process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError(f"{process.args!r} did not start")
-        time.sleep(0.05)
+    until(lambda: ready() or process.poll() is not None, seconds=PATIENCE)
+    if process.poll() is not None or not ready():
+        raise RuntimeError(f"{process.args!r} did not start")

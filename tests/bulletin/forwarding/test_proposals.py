@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from bulletin.forwarding import actions, alarms, outbox, proposals, sealing
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import KINDS
 from bulletin.forwarding.destination_models import Change, DestinationEvent, DestinationProposal, ProposalState
-from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, NotFound, WrongState
+from bulletin.forwarding.errors import BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.states import State
 from cms.accounts.models import KeptForm, Notice
@@ -24,6 +22,7 @@ from cms.accounts.work import lists_of
 from cms.core.models import OutgoingMail
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of
+from tests.bulletin.forwarding.races import at_once
 from tests.bulletin.forwarding.rows import a_row
 from tests.bulletin.forwarding.test_addresses import INWARD, ODD_FORMS
 
@@ -338,25 +337,6 @@ def test_production_offers_no_sandbox_and_no_private_network(admin, client, sett
     assert "allow_private" not in client.get(f"{DESK}noi/them/?loai=webhook", secure=True).content.decode()
     with pytest.raises(BadValue):
         _propose(admin, values={**VALUES, "allow_private": True})
-
-
-def at_once(*acts):
-    """Runs each act on a connection of its own, all let go together; its refusal, or None."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            act()
-        except ActionError as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.django_db(transaction=True)

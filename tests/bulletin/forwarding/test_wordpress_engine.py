@@ -11,6 +11,7 @@ from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.engine import Engine
+from bulletin.forwarding.errors import BadValue
 from bulletin.forwarding.models import Destination, RemoteNote
 from tests import factories
 from tests.bulletin.forwarding.desk import Clock, Desk, state_of, the_delivery
@@ -125,12 +126,12 @@ def test_a_password_that_was_withdrawn_there_pauses_the_destination(place, desk,
     "given", [{"user": "", "key": "x" * 24}, {"user": "editor", "key": ""}, {"user": "e", "key": "ữ"}]
 )
 def test_a_wordpress_without_a_name_or_a_password_is_refused(db, front, clock, given):
-    with pytest.raises(actions.BadValue):
+    with pytest.raises(BadValue):
         a_destination(front, clock, **given)
 
 
 def test_a_choice_is_kept_with_the_destination(db, front, clock):
     made = a_destination(front, clock, user="editor", key="x" * 24, status="pending")
     assert made.options == {"status": "pending"}
-    with pytest.raises(actions.BadValue):
+    with pytest.raises(BadValue):
         a_destination(front, clock, user="editor", key="x" * 24, status="draft")

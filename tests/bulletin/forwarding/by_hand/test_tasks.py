@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
-from threading import Barrier
 from zipfile import ZipFile
 
 import pytest
 from django.core import mail as outbox
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.errors import ActionError, BadValue, WrongState
+from bulletin.forwarding.errors import BadValue, WrongState
 from bulletin.forwarding.handover import actions as by_hand
 from bulletin.forwarding.handover.errors import SaidAlready
 from bulletin.forwarding.handover.looking import PATIENCE
@@ -34,6 +30,7 @@ from submissions.articles.models import Submission
 from tests import factories
 from tests.bulletin.forwarding.by_hand.lines import events_of, task_of
 from tests.bulletin.forwarding.desk import state_of, the_delivery
+from tests.bulletin.forwarding.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -230,30 +227,11 @@ def test_sent_again_on_purpose_it_is_to_be_done_again(sent, destination, officer
     assert (task_of(sent).state, task_of(sent).proof) == ("open", "")
 
 
-def _at_once(*acts: Callable[[], object]) -> list[ActionError | None]:
-    """Each act on a connection of its own, all let go together; its refusal, or None where it was carried out."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> ActionError | None:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            act()
-        except ActionError as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_say_it_at_once_one_is_told_who_was_first(sent, officer, destination):
     second = factories.an_officer(name="Trần Văn Hai")
     task, url = task_of(sent), f"{destination.base_url}/bai/7"
-    outcomes = _at_once(
+    outcomes = at_once(
         lambda: by_hand.state(task_id=task.pk, actor=officer, url=url),
         lambda: by_hand.state(task_id=task.pk, actor=second, url=url),
     )
