@@ -52,14 +52,12 @@ def checked_values(
     checked: dict[str, Any] = dict(values)
     if "name" in checked:
         checked["name"] = checked_name(str(checked["name"]))
-    if "base_url" in checked and getattr(adapter, "needs_address", True):
+    if "base_url" in checked and adapter.needs_address:
         checked["base_url"] = checked_address(
             str(checked["base_url"]), allow_private=allow_private, resolver=resolver
         )[1]
     if "username" in checked:
-        checked["username"] = _checked_username(
-            str(checked["username"]), needed=getattr(adapter, "needs_username", False)
-        )
+        checked["username"] = _checked_username(str(checked["username"]), needed=adapter.needs_username)
     if "options" in checked:
         checked["options"] = _checked_options(kind, checked["options"])
     for name, (lowest, highest) in LIMITS.items():

@@ -40,17 +40,13 @@ LABELS: Final = (
 
 def offered_kinds() -> dict[str, str]:
     """The kinds that can be added here, with their names."""
-    return {
-        name: kind_label(name)
-        for name, adapter in KINDS.items()
-        if settings.DEMO or not getattr(adapter, "demo_only", False)
-    }
+    return {name: kind_label(name) for name, adapter in KINDS.items() if settings.DEMO or not adapter.demo_only}
 
 
 def kind_label(name: str) -> str:
     """The name of a kind."""
-    label = getattr(KINDS.get(name), "label", "")
-    return gettext(label) if label else name
+    adapter = KINDS.get(name)
+    return gettext(adapter.label) if adapter and adapter.label else name
 
 
 def _reason() -> forms.CharField:
@@ -86,7 +82,7 @@ FIELDS: Final[Mapping[str, tuple[Callable[[type[Adapter]], bool], Callable[[], f
         lambda: forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME),
     ),
     "base_url": (
-        lambda adapter: getattr(adapter, "needs_address", True),
+        lambda adapter: adapter.needs_address,
         lambda: forms.CharField(
             label=gettext_lazy("Base address"),
             max_length=LONGEST_ADDRESS,
@@ -95,7 +91,7 @@ FIELDS: Final[Mapping[str, tuple[Callable[[type[Adapter]], bool], Callable[[], f
         ),
     ),
     "username": (
-        lambda adapter: getattr(adapter, "needs_username", False),
+        lambda adapter: adapter.needs_username,
         lambda: forms.CharField(
             label=gettext_lazy("User name at the other site"),
             max_length=LONGEST_USERNAME,
