@@ -8,22 +8,23 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
 
-from bulletin.forwarding import breaker, ledger
+from bulletin.forwarding import breaker, ledger, statements
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.statements import Question
 from bulletin.forwarding.states import IN_FLIGHT, State, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from bulletin.forwarding.querysets import DeliveryQuerySet
 
@@ -31,9 +32,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 EXPIRED_AT_ONCE = 100
-DESTINATION, NOW = -1, "now"
-MOMENT = datetime(1970, 1, 2, tzinfo=UTC)
-"""Marks in a prepared statement: no destination has such a number, and nothing happened then."""
+ANY, MOMENT = -1, datetime(1970, 1, 2, tzinfo=UTC)
+"""Marks in a question: no destination has such a number, and nothing happened then."""
 CLOCK_STEP = timedelta(seconds=60)
 """Clocks of several machines differ by less than this; a larger step back is one."""
 
@@ -54,7 +54,7 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
     lets nothing through. A row whose newer version is known is superseded on the way.
     """
     with transaction.atomic():
-        destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
+        destination = locked_destination(destination_id)
         if not (destination.is_active and destination.is_ours) or destination.is_pulled:
             return []
         slots = breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=limit, now=now)
@@ -67,7 +67,7 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
         leased = _lease(_without_overtaken(rows, now=now), owner=owner, now=now)
         if leased:
             breaker.book(destination, sent=len(leased), owner=owner, now=now)
-            destination.save(update_fields=breaker.BOOKED)
+            statements.save(destination, breaker.BOOKED)
         for row in leased:
             row.destination = destination
         return [Claim(row, owner, now + LEASE) for row in leased]
@@ -88,9 +88,15 @@ def seconds_until_due(*, destination_id: int, now: datetime) -> float:
     return seconds if is_due else 0.0
 
 
+def locked_destination(pk: int) -> Destination:
+    """The destination as it is now, locked until the transaction ends."""
+    (destination,) = _DESTINATION.ask(pk)
+    return destination
+
+
 def _in_flight(destination: Destination, *, now: datetime) -> int:
     """Requests of all workers that are open now: what is being sent, and what is being asked about."""
-    return Delivery.objects.filter(destination=destination, state__in=IN_FLIGHT, lease_until__gte=now).count()
+    return _IN_FLIGHT.count(destination.pk, now)
 
 
 def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
@@ -99,13 +105,11 @@ def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID
     Each says whether its article has a newer version (``has_newer``).
     """
     if only is None:
-        statement, places = _due_statement(slots, connection.vendor)
-        values = [{DESTINATION: destination.pk, NOW: _prepared(now)}.get(place, place) for place in places]
-        return list(Delivery.objects.raw(statement, values))
-    return list(_due(destination.pk, now=now).filter(pk=only)[:slots])
+        return _DUE.ask(destination.pk, now, limit=slots)
+    return list(_due(destination.pk, now).filter(pk=only)[:slots])
 
 
-def _due(destination_id: int, *, now: datetime) -> DeliveryQuerySet:
+def _due(destination_id: int, now: datetime) -> DeliveryQuerySet:
     others = Delivery.objects.filter(destination=OuterRef("destination"), article_id=OuterRef("article_id"))
     due = Delivery.objects.claimable(now=now).filter(
         ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination_id
@@ -114,19 +118,17 @@ def _due(destination_id: int, *, now: datetime) -> DeliveryQuerySet:
     return due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
 
 
-@cache
-def _due_statement(slots: int, vendor: str) -> tuple[str, tuple[object, ...]]:
-    """The statement of ``_due`` and its values, with two marks among them: making it costs more than carrying it out.
-
-    ``vendor`` is what the statement depends on beside the number.
-    """
-    compiler = _due(DESTINATION, now=MOMENT)[:slots].query.get_compiler(connection=connection)
-    statement, values = compiler.as_sql()
-    return statement, tuple(NOW if value == _prepared(MOMENT) else value for value in values)
+def _one_locked(destination_id: int) -> QuerySet[Destination]:
+    return Destination.objects.select_for_update(no_key=True).filter(pk=destination_id)
 
 
-def _prepared(moment: datetime) -> object:
-    return connection.ops.adapt_datetimefield_value(moment)
+def _leased(destination_id: int, now: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now).only("pk")
+
+
+_DESTINATION = Question(_one_locked, ANY)
+_IN_FLIGHT = Question(_leased, ANY, MOMENT)
+_DUE = Question(_due, ANY, MOMENT)
 
 
 def _without_overtaken(rows: list[Delivery], *, now: datetime) -> list[Delivery]:
@@ -144,23 +146,22 @@ def _lease(rows: list[Delivery], *, owner: str, now: datetime) -> list[Delivery]
     """The rows that could be leased: all at once, or each by itself where the constraint keeps one back."""
     if not rows:
         return []
-    # The expressions below are the database's; events and the parcels read what they come to here.
-    for row in rows:
-        row.attempts += 1
-        row.first_sent_at = row.first_sent_at or now
+    moves = [
+        ledger.Move(
+            delivery=row,
+            changes={
+                "attempts": row.attempts + 1,
+                "asked": 0,
+                "lease_until": now + LEASE,
+                "lease_owner": owner,
+                "first_sent_at": row.first_sent_at or now,
+            },
+        )
+        for row in rows
+    ]
     try:
         with transaction.atomic():
-            ledger.move_alike(
-                deliveries=rows,
-                verb=Verb.CLAIM,
-                actor=WORKER,
-                at=now,
-                attempts=F("attempts") + 1,
-                asked=0,
-                lease_until=now + LEASE,
-                lease_owner=owner,
-                first_sent_at=Coalesce(F("first_sent_at"), Value(now, output_field=DateTimeField())),
-            )
+            ledger.move_each(moves=moves, verb=Verb.CLAIM, actor=WORKER, at=now)
     except IntegrityError:
         # Another version of an article went out in this very moment; the constraint keeps this one back.
         if len(rows) == 1:
@@ -181,7 +182,7 @@ def claim_for_look_up(*, delivery_id: UUID, now: datetime) -> Claim | None:
         row = Delivery.objects.due_for_look_up(now=now).filter(pk=delivery_id).only("destination_id").first()
         if row is None:
             return None
-        destination = Destination.objects.select_for_update(no_key=True).get(pk=row.destination_id)
+        destination = locked_destination(row.destination_id)
         if not (destination.is_active and destination.is_ours):
             return None
         if breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=1, now=now) == 0:
@@ -193,7 +194,7 @@ def claim_for_look_up(*, delivery_id: UUID, now: datetime) -> Claim | None:
         row.lease_owner, row.lease_until, row.destination = str(uuid4()), now + LEASE, destination
         row.save(update_fields=["lease_owner", "lease_until"])
         breaker.book(destination, sent=1, owner=row.lease_owner, now=now)
-        destination.save(update_fields=breaker.BOOKED)
+        statements.save(destination, breaker.BOOKED)
         return Claim(row, row.lease_owner, now + LEASE)
 
 

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
+from bulletin.forwarding import statements
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
 from bulletin.forwarding.signals import delivery_confirmed
@@ -85,28 +84,6 @@ def note(*, delivery: Delivery, actor: Actor, at: datetime, reason: str, answer:
     _append(delivery, verb=Verb.NOTE, source=delivery.state, actor=actor, at=at, reason=reason, answer=answer)
 
 
-def move_alike(*, deliveries: Sequence[Delivery], verb: Verb, actor: Actor, at: datetime, **changes: Any) -> None:
-    """Carry out a verb on several locked rows with the same changes, in two statements however many there are.
-
-    A change may be an expression of the database; the rows in memory then keep what they had. Raises WrongState as
-    ``move`` does, and then nothing may be committed.
-    """
-    sources = [State(delivery.state) for delivery in deliveries]
-    for source in set(sources):
-        alike = [delivery for delivery in deliveries if delivery.state == source]
-        found = _changes(alike[0], verb=verb, actor=actor, at=at, code=None, changes=changes)
-        rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in alike], state=source)
-        if rows.update(**found) != len(alike):
-            raise WrongState(f"a row has left the state {source}")
-        for delivery in alike:
-            _take_over(delivery, found)
-    append_all(
-        _event(delivery, verb=verb, source=source, actor=actor, at=at, reason="", code=None, answer="")
-        for delivery, source in zip(deliveries, sources, strict=True)
-    )
-    _tell(deliveries, verb=verb, sources=sources)
-
-
 def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) -> None:
     """Carry out a verb on several locked rows, each with changes of its own to the same fields: one prepared statement.
 
@@ -117,27 +94,9 @@ def move_each(*, moves: Sequence[Move], verb: Verb, actor: Actor, at: datetime) 
         _changes(each.delivery, verb=verb, actor=actor, at=at, code=each.code, changes=dict(each.changes))
         for each in moves
     ]
-    known = {field.name: field for field in Delivery._meta.concrete_fields}
-    fields = [known[name] for name in found[0]]
-    quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    key, state = known["delivery_id"], known["state"]
-    statement = (
-        f"UPDATE {quote(Delivery._meta.db_table)} SET {assignments}"  # noqa: S608  (our own columns)
-        f" WHERE {quote(str(key.column))} = %s AND {quote(str(state.column))} = %s"
-    )
-    values = [
-        [
-            *(field.get_db_prep_save(change[field.name], connection) for field in fields),
-            key.get_db_prep_save(each.delivery.pk, connection),
-            source.value,
-        ]
-        for each, change, source in zip(moves, found, sources, strict=True)
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
-        if cursor.rowcount != len(moves):
-            raise WrongState(f"a row has left its state before {verb}")
+    where = [{"delivery_id": each.delivery.pk, "state": source} for each, source in zip(moves, sources, strict=True)]
+    if statements.update_each(Delivery, changes=found, where=where) != len(moves):
+        raise WrongState(f"a row has left its state before {verb}")
     for each, change in zip(moves, found, strict=True):
         _take_over(each.delivery, change)
     append_all(
@@ -163,7 +122,7 @@ def _tell(deliveries: Sequence[Delivery], *, verb: Verb, sources: Sequence[State
 
 def append_all(events: Iterable[DeliveryEvent]) -> None:
     """Write several events at once."""
-    DeliveryEvent.objects.bulk_create(events)
+    statements.insert_all(list(events))
 
 
 def _changes(
@@ -185,8 +144,7 @@ def _changes(
 
 def _take_over(delivery: Delivery, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
-        if not hasattr(value, "resolve_expression"):
-            setattr(delivery, name, value)
+        setattr(delivery, name, value)
 
 
 def _append(

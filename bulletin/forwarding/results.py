@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
-from bulletin.forwarding import bells, breaker, holding, ledger, schedule
+from bulletin.forwarding import bells, breaker, claims, holding, ledger, schedule, statements
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.errors import (
     DestinationBlocked,
@@ -60,11 +60,16 @@ def _held(claim: Claim) -> Iterator[tuple[Destination, Delivery]]:
 
 def _locked(held: Sequence[Claim]) -> tuple[Destination, dict[UUID, Delivery]]:
     """The destination and those rows whose lease is still held, locked in this order."""
-    owners = {claim.delivery.pk: claim.owner for claim in held}
-    destination = Destination.objects.select_for_update(no_key=True).get(pk=held[0].delivery.destination_id)
-    rows = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=owners).order_by("pk").defer("body")
-    kept = {row.pk: row for row in rows if row.lease_owner == owners[row.pk] and row.state in IN_FLIGHT}
-    for pk in owners.keys() - kept.keys():
+    taken = {claim.delivery.pk: claim for claim in held}
+    destination = claims.locked_destination(held[0].delivery.destination_id)
+    rows = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=taken).order_by("pk")
+    # Who holds the lease knows the row as it is: nobody else changes what a result reads of it.
+    kept = {
+        pk: taken[pk].delivery
+        for pk, owner, state in rows.values_list("pk", "lease_owner", "state")
+        if owner == taken[pk].owner and state in IN_FLIGHT and state == taken[pk].delivery.state
+    }
+    for pk in taken.keys() - kept.keys():
         logger.warning("Delivery %s: a result came after its lease was lost", pk)
     return destination, kept
 
@@ -82,7 +87,7 @@ def record_all(*, outcomes: Sequence[Outcome], now: datetime, dice: Random) -> l
             for outcome, row in held:
                 if outcome.receipt is None:
                     _record(destination, row, outcome, now=now, dice=dice)
-            destination.save(update_fields=breaker.FIELDS)
+            statements.save(destination, breaker.FIELDS)
         return [row.pk for row in rows.values() if row.state == State.DELIVERED]
     except (OperationalError, InterfaceError):
         # The database is away: none of them would fare better by itself.
@@ -99,7 +104,7 @@ def record_sent(*, claim: Claim, receipt: Receipt, now: datetime) -> None:
     """The other site took it (2xx); the look at its public page is next. Raises LeaseLost."""
     with _held(claim) as (destination, row):
         _sent_all(destination, [(Outcome(claim, receipt=receipt), row)], now=now)
-        destination.save(update_fields=breaker.FIELDS)
+        statements.save(destination, breaker.FIELDS)
         bells.ring_checks([row.pk])
 
 
@@ -107,7 +112,7 @@ def record_failure(*, claim: Claim, error: SendError, now: datetime, dice: Rando
     """An attempt failed: what the error says decides what is next. Raises LeaseLost."""
     with _held(claim) as (destination, row):
         _failed(destination, row, claim=claim, error=error, now=now, dice=dice, can_look_up=can_look_up)
-        destination.save(update_fields=breaker.FIELDS)
+        statements.save(destination, breaker.FIELDS)
 
 
 def _record(destination: Destination, row: Delivery, outcome: Outcome, *, now: datetime, dice: Random) -> None:
@@ -205,7 +210,7 @@ def record_answer(*, claim: Claim, held: Held | None, now: datetime, dice: Rando
     """The other site said what it holds: that settles an unknown outcome."""
     with _held(claim) as (destination, row):
         breaker.succeed(destination, owner=claim.owner, now=now)
-        destination.save(update_fields=breaker.FIELDS)
+        statements.save(destination, breaker.FIELDS)
         if held is not None and held.version > row.version:
             ledger.move(
                 delivery=row,
@@ -258,14 +263,14 @@ def record_no_answer(
             breaker.fail(destination, owner=claim.owner, now=now)
         if blocked is not None or not asks_again:
             breaker.withdraw(destination, owner=claim.owner, now=now)
-        destination.save(update_fields=breaker.FIELDS)
+        statements.save(destination, breaker.FIELDS)
 
 
 def give_back(*, claim: Claim, now: datetime) -> None:
     """A claim that came to nothing before any byte left (its lease ran low): no attempt is spent. Raises LeaseLost."""
     with _held(claim) as (destination, row):
         _not_begun(destination, row, claim=claim, now=now)
-        destination.save(update_fields=breaker.FIELDS)
+        statements.save(destination, breaker.FIELDS)
 
 
 def _not_begun(destination: Destination, row: Delivery, *, claim: Claim, now: datetime) -> None:

@@ -108,7 +108,7 @@ class AudienceIndexPage(Page):
         """Adds the doors with their newest stories."""
         from cms.website import reading
 
-        pages = AudiencePage.objects.child_of(self).live().order_by("path")
+        pages = reading.in_tree_order(AudiencePage.objects.child_of(self))
         return {**super().get_context(request, *args, **kwargs), "doors": reading.audience_doors(pages)}
 
 
@@ -135,6 +135,6 @@ class AudiencePage(Page):
         """Adds one page of the group's stories, and the other doors."""
         from cms.website import reading
 
-        doors = AudiencePage.objects.sibling_of(self).live().order_by("path")
+        doors = reading.in_tree_order(AudiencePage.objects.sibling_of(self))
         context = {**super().get_context(request, *args, **kwargs), "doors": doors}
         return {**context, **reading.audience(self, request)}

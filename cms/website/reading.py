@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
@@ -11,6 +11,7 @@ from django.http import Http404
 
 from cms.website import album, languages
 from cms.website.album import LEAD_SIZES, LIST_SIZES
+from cms.website.enums import StoryKind
 from cms.website.models import AudiencePage, Photo, SectionPage, StoryPage, Topic
 from cms.website.paging import Cursor, CursorInvalid, page_of
 from cms.website.pieces import pieces_for
@@ -26,6 +27,7 @@ LATEST = 7
 A_SECTION = 3
 RELATED = 3
 CURSOR_PARAMETER = "truoc"
+Entry = TypeVar("Entry", AudiencePage, SectionPage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,7 @@ def home(request: HttpRequest) -> dict[str, Any]:
     return {
         "lead_story": lead,
         "latest": latest,
-        "doors": list(AudiencePage.objects.live().order_by("path")),
+        "doors": in_tree_order(AudiencePage.objects.all()),
         "sections": [entry for entry in _sections(SectionPage.objects.all(), without=shown) if entry["stories"]],
     }
 
@@ -139,9 +141,9 @@ def story(page: StoryPage, request: HttpRequest | None = None) -> dict[str, Any]
     }
 
 
-def in_tree_order(sections: QuerySet[SectionPage]) -> list[SectionPage]:
-    """The live sections by their path. Asked for either, SQLite walks through all pages of the tree to find seven."""
-    return sorted((page for page in sections.order_by() if page.live), key=lambda page: page.path)
+def in_tree_order(pages: QuerySet[Entry]) -> list[Entry]:
+    """The live ones of a few pages by their path. Asked for either, SQLite walks through the whole tree to find seven."""
+    return sorted((page for page in pages.order_by() if page.live), key=lambda page: page.path)
 
 
 def _sections(sections: QuerySet[SectionPage], *, without: Iterable[int] = ()) -> list[dict[str, Any]]:
@@ -164,9 +166,9 @@ def _related(page: StoryPage) -> list[StoryPage]:
     """Of the newest articles of the section, those of the same topic first; one query."""
     if not isinstance(page.topic, Topic) or page.topic.section_id is None:
         return []
-    published = StoryPage.objects.readable()
-    alike = published.english() if page.language == languages.ENGLISH else published.articles()
-    near = alike.filter(public_section=page.topic.section_id, language=page.language).exclude(pk=page.pk)
+    # Not ``articles()``: what is Vietnamese is no translation, and asked for that SQLite reads the whole archive.
+    alike = StoryPage.objects.readable().filter(kind=StoryKind.ARTICLE, language=page.language)
+    near = alike.filter(public_section=page.topic.section_id).exclude(pk=page.pk)
     newest = list(near.select_related("topic__section", "lead_image")[: RELATED * 4])
     # Python's sort is stable: inside each group the newest stay first.
     return sorted(newest, key=lambda other: other.topic_id != page.topic_id)[:RELATED]

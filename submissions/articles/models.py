@@ -199,6 +199,9 @@ class Submission(models.Model):
             models.Index(fields=["period", "unit"], name="submission_by_month"),
             models.Index(fields=["scheduled_at"], condition=Q(state="scheduled"), name="submission_due"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="submission_deadline"),
+            models.Index(
+                fields=["published_at"], condition=Q(published_at__isnull=False), name="submission_by_publication"
+            ),
             models.Index(fields=["claimed_by", "state"], name="submission_by_holder"),
             models.Index(fields=["unit", "state"], name="submission_by_unit"),
             # English versions: few among many.

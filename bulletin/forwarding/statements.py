@@ -1,0 +1,124 @@
+"""The engine's own statements, made once and carried out at every step, for one row or many.
+
+To make a statement costs more than to carry it out: compiled anew each time, the engine would be busy with that above all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.db.models import Field, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Question(Generic[Row]):
+    """A query that is asked again and again with other values.
+
+    ``build`` makes the query of the marks: values that occur nowhere else in it, each of which stands for the value that
+    is given in its place later.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], *marks: object) -> None:
+        self._build, self._marks = build, marks
+        self._made: dict[tuple[str, int | None], tuple[type[Row], str, list[tuple[int | None, object]]]] = {}
+
+    def ask(self, *given: object, limit: int | None = None) -> list[Row]:
+        """The rows for the values given, in the order of the marks; at most ``limit``."""
+        model, statement, values = self._filled(given, limit)
+        return list(model._default_manager.raw(statement, values))
+
+    def count(self, *given: object) -> int:
+        """How many rows there are for the values given."""
+        _model, statement, values = self._filled(given, None)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS asked", values)  # noqa: S608  (our own statement)
+            return int(cursor.fetchone()[0])
+
+    def _filled(self, given: Sequence[object], limit: int | None) -> tuple[type[Row], str, list[Any]]:
+        key = (connection.vendor, limit)
+        if key not in self._made:
+            self._made[key] = self._make(limit)
+        model, statement, places = self._made[key]
+        return model, statement, [_adapted(given[mark]) if mark is not None else value for mark, value in places]
+
+    def _make(self, limit: int | None) -> tuple[type[Row], str, list[tuple[int | None, object]]]:
+        rows = self._build(*self._marks)[:limit]
+        statement, values = rows.query.get_compiler(connection=connection).as_sql()
+        marks = [_adapted(mark) for mark in self._marks]
+        return rows.model, statement, [(marks.index(value) if value in marks else None, value) for value in values]
+
+
+def _adapted(value: object) -> object:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def save(row: Model, fields: Sequence[str]) -> None:
+    """Write some fields of a row that exists."""
+    changes = {name: getattr(row, name) for name in fields}
+    update_each(type(row), changes=[changes], where=[{row._meta.pk.name: row.pk}])
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Write new rows of one model, whose key the database gives; the objects do not learn it."""
+    if not rows:
+        return
+    model = type(rows[0])
+    statement, fields = _insertion(model)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[_prepared(field, row) for field in fields] for row in rows])
+
+
+def update_each(
+    model: type[Model], *, changes: Sequence[Mapping[str, Any]], where: Sequence[Mapping[str, Any]]
+) -> int:
+    """Set fields of one row after the other, each by the values of its own condition; how many rows that changed.
+
+    All changes name the same fields, and so do all conditions.
+    """
+    statement, fields, conditions = _change(model, tuple(changes[0]), tuple(where[0]))
+    values = [
+        [field.get_db_prep_save(given[field.name], connection) for given, those in pair for field in those]
+        for pair in (
+            ((change, fields), (condition, conditions)) for change, condition in zip(changes, where, strict=True)
+        )
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        return int(cursor.rowcount)
+
+
+def _prepared(field: Field[Any, Any], row: Model) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[str, tuple[Field[Any, Any], ...]]:
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(_quoted(field) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({places})", fields  # noqa: S608  (our own names)
+
+
+@cache
+def _change(
+    model: type[Model], names: tuple[str, ...], conditions: tuple[str, ...]
+) -> tuple[str, tuple[Field[Any, Any], ...], tuple[Field[Any, Any], ...]]:
+    known = {field.name: field for field in model._meta.concrete_fields}
+    changed, asked = (tuple(known[name] for name in part) for part in (names, conditions))
+    assignments = ", ".join(f"{_quoted(field)} = %s" for field in changed)
+    condition = " AND ".join(f"{_quoted(field)} = %s" for field in asked)
+    statement = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {assignments} WHERE {condition}"  # noqa: S608  (our own names)
+    return statement, changed, asked
+
+
+def _quoted(field: Field[Any, Any]) -> str:
+    return str(connection.ops.quote_name(str(field.column)))
