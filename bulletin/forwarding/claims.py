@@ -123,7 +123,7 @@ def _one_locked(destination_id: int) -> QuerySet[Destination]:
 
 
 def _leased(destination_id: int, now: datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now).only("pk")
+    return Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now).order_by().only("pk")
 
 
 _DESTINATION = Question(_one_locked, ANY)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django.db.models import Field, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+AT_ONCE = 500
+"""Rows of one statement."""
 
 
 class Question(Generic[Row]):
@@ -69,55 +71,76 @@ def save(row: Model, fields: Sequence[str]) -> None:
 
 def insert_all(rows: Sequence[Model]) -> None:
     """Write new rows of one model, whose key the database gives; the objects do not learn it."""
-    if not rows:
-        return
-    model = type(rows[0])
-    statement, fields = _insertion(model)
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[_prepared(field, row) for field in fields] for row in rows])
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        statement, fields = _insertion(type(part[0]), connection.vendor, len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement, [_prepared(field, getattr(row, field.attname)) for row in part for field in fields]
+            )
 
 
 def update_each(
     model: type[Model], *, changes: Sequence[Mapping[str, Any]], where: Sequence[Mapping[str, Any]]
 ) -> int:
-    """Set fields of one row after the other, each by the values of its own condition; how many rows that changed.
+    """Give several rows values of their own, each where its own condition holds; how many rows that changed.
 
-    All changes name the same fields, and so do all conditions.
+    All changes name the same fields, and so do all conditions. At most `AT_ONCE` of them.
     """
-    statement, fields, conditions = _change(model, tuple(changes[0]), tuple(where[0]))
+    names, conditions = tuple(changes[0]), tuple(where[0])
+    statement, fields = _change(model, connection.vendor, names, conditions, len(changes))
+    pairs = zip(changes, where, strict=True)
     values = [
-        [field.get_db_prep_save(given[field.name], connection) for given, those in pair for field in those]
-        for pair in (
-            ((change, fields), (condition, conditions)) for change, condition in zip(changes, where, strict=True)
-        )
+        _prepared(field, value)
+        for change, condition in pairs
+        for field, value in zip(fields, (*change.values(), *condition.values()), strict=True)
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        cursor.execute(statement, values)
         return int(cursor.rowcount)
 
 
-def _prepared(field: Field[Any, Any], row: Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+def _prepared(field: Field[Any, Any], value: object) -> Any:
+    return field.get_db_prep_save(value, connection)
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, tuple[Field[Any, Any], ...]]:
+def _insertion(model: type[Model], vendor: str, rows: int) -> tuple[str, tuple[Field[Any, Any], ...]]:
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
     columns = ", ".join(_quoted(field) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({places})", fields  # noqa: S608  (our own names)
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES {_places(len(fields), rows)}", fields  # noqa: S608  (our own names)
 
 
 @cache
 def _change(
-    model: type[Model], names: tuple[str, ...], conditions: tuple[str, ...]
-) -> tuple[str, tuple[Field[Any, Any], ...], tuple[Field[Any, Any], ...]]:
+    model: type[Model], vendor: str, names: tuple[str, ...], conditions: tuple[str, ...], rows: int
+) -> tuple[str, tuple[Field[Any, Any], ...]]:
     known = {field.name: field for field in model._meta.concrete_fields}
-    changed, asked = (tuple(known[name] for name in part) for part in (names, conditions))
-    assignments = ", ".join(f"{_quoted(field)} = %s" for field in changed)
-    condition = " AND ".join(f"{_quoted(field)} = %s" for field in asked)
-    statement = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {assignments} WHERE {condition}"  # noqa: S608  (our own names)
-    return statement, changed, asked
+    fields = tuple(known[name] for name in (*names, *conditions))
+    # Both databases name the columns of a list of values so.
+    given = [_typed(field, f"given.column{place}") for place, field in enumerate(fields, start=1)]
+    assignments = ", ".join(f"{_quoted(known[name])} = {value}" for name, value in zip(names, given, strict=False))
+    asked = " AND ".join(
+        f"{_table(model)}.{_quoted(known[name])} = {value}"
+        for name, value in zip(conditions, given[len(names) :], strict=True)
+    )
+    values = _places(len(fields), rows)
+    return f"UPDATE {_table(model)} SET {assignments} FROM (VALUES {values}) AS given WHERE {asked}", fields  # noqa: S608  (our own names)
+
+
+def _typed(field: Field[Any, Any], value: str) -> str:
+    # As Django's own update of several rows does it: PostgreSQL takes what stands in a list for text.
+    if connection.features.requires_casted_case_in_updates:
+        return f"CAST({value} AS {field.rel_db_type(connection) if field.is_relation else field.db_type(connection)})"
+    return value
+
+
+def _places(fields: int, rows: int) -> str:
+    return ", ".join([f"({', '.join(['%s'] * fields)})"] * rows)
+
+
+def _table(model: type[Model]) -> str:
+    return str(connection.ops.quote_name(model._meta.db_table))
 
 
 def _quoted(field: Field[Any, Any]) -> str:
