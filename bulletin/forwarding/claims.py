@@ -105,7 +105,7 @@ def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID
     Each says whether its article has a newer version (``has_newer``).
     """
     if only is None:
-        return _DUE.ask(destination.pk, now, limit=slots)
+        return DUE.ask(destination.pk, now, limit=slots)
     return list(_due(destination.pk, now).filter(pk=only)[:slots])
 
 
@@ -123,12 +123,17 @@ def _one_locked(destination_id: int) -> QuerySet[Destination]:
 
 
 def _leased(destination_id: int, now: datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now).order_by().only("pk")
+    return (
+        Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now)
+        .order_by()
+        .only("pk")
+    )
 
 
-_DESTINATION = Question(_one_locked, ANY)
-_IN_FLIGHT = Question(_leased, ANY, MOMENT)
-_DUE = Question(_due, ANY, MOMENT)
+_DESTINATION = Question(Destination, _one_locked, ANY)
+_IN_FLIGHT = Question(Delivery, _leased, ANY, MOMENT)
+DUE = Question(Delivery, _due, ANY, MOMENT)
+"""Of a destination at a moment: what may be claimed, locked, in the order in which it goes."""
 
 
 def _without_overtaken(rows: list[Delivery], *, now: datetime) -> list[Delivery]:

@@ -23,40 +23,41 @@ AT_ONCE = 500
 
 
 class Question(Generic[Row]):
-    """A query that is asked again and again with other values.
+    """A query for rows of ``model`` that is asked again and again with other values.
 
     ``build`` makes the query of the marks: values that occur nowhere else in it, each of which stands for the value that
     is given in its place later.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Row]], *marks: object) -> None:
-        self._build, self._marks = build, marks
-        self._made: dict[tuple[str, int | None], tuple[type[Row], str, list[tuple[int | None, object]]]] = {}
+    def __init__(self, model: type[Row], build: Callable[..., QuerySet[Row]], *marks: object) -> None:
+        self._model, self._build, self._marks = model, build, marks
+        self._made: dict[tuple[str, int | None], tuple[str, list[tuple[int | None, object]]]] = {}
 
     def ask(self, *given: object, limit: int | None = None) -> list[Row]:
         """The rows for the values given, in the order of the marks; at most ``limit``."""
-        model, statement, values = self._filled(given, limit)
-        return list(model._default_manager.raw(statement, values))
+        statement, values = self.statement(*given, limit=limit)
+        return list(self._model._default_manager.raw(statement, values))
 
     def count(self, *given: object) -> int:
         """How many rows there are for the values given."""
-        _model, statement, values = self._filled(given, None)
+        statement, values = self.statement(*given)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS asked", values)  # noqa: S608  (our own statement)
             return int(cursor.fetchone()[0])
 
-    def _filled(self, given: Sequence[object], limit: int | None) -> tuple[type[Row], str, list[Any]]:
+    def statement(self, *given: object, limit: int | None = None) -> tuple[str, list[Any]]:
+        """What the database is asked, and the values in it."""
         key = (connection.vendor, limit)
         if key not in self._made:
             self._made[key] = self._make(limit)
-        model, statement, places = self._made[key]
-        return model, statement, [_adapted(given[mark]) if mark is not None else value for mark, value in places]
+        statement, places = self._made[key]
+        return statement, [_adapted(given[mark]) if mark is not None else value for mark, value in places]
 
-    def _make(self, limit: int | None) -> tuple[type[Row], str, list[tuple[int | None, object]]]:
+    def _make(self, limit: int | None) -> tuple[str, list[tuple[int | None, object]]]:
         rows = self._build(*self._marks)[:limit]
         statement, values = rows.query.get_compiler(connection=connection).as_sql()
         marks = [_adapted(mark) for mark in self._marks]
-        return rows.model, statement, [(marks.index(value) if value in marks else None, value) for value in values]
+        return statement, [(marks.index(value) if value in marks else None, value) for value in values]
 
 
 def _adapted(value: object) -> object:
