@@ -19,6 +19,7 @@ from bulletin.forwarding import actions, causes, desk, wire
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.admission import require_look, status_of
 from bulletin.forwarding.alarm_views import open_words
+from bulletin.forwarding.article_views import other_links
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
 from bulletin.forwarding.causes import FailureCause
 from bulletin.forwarding.desk import Shelf
@@ -221,6 +222,7 @@ def _delivery(
         "body_bytes": len(body),
         "body_sha256": hashlib.sha256(body).hexdigest(),
         "readable": readable(bytes(row.body)),
+        "links": other_links(story_id=row.story_id, article_id=row.article_id, user=user),
         "public_url": row.story.full_url if row.story.live else "",
         "may_operate": may_operate(user),
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",
