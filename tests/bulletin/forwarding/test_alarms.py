@@ -359,6 +359,8 @@ def test_the_list_and_the_desk_show_open_and_ended_alarms(destination, officer, 
     page = client.get(ALARMS).content.decode()
     assert f'href="/quan-tri/chuyen-tinh/{row.pk}/"' in page
     assert "docs/runbooks/forwarding-takedown.md" in page
+    assert 'href="/quan-tri/huong-dan/bao-dong/#takedown"' in page
+    assert '<h2 id="takedown">' in client.get("/quan-tri/huong-dan/bao-dong/").content.decode()
     assert "Việc cần làm" in page
     Delivery.objects.update(state=State.CANCELLED)
     alarms.evaluate(now=clock())
