@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from bulletin.forwarding import breaker, ledger
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.states import IN_FLIGHT, State, Verb
+from bulletin.forwarding.states import IN_FLIGHT, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +57,8 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
         destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
         if not (destination.is_active and destination.is_ours) or destination.is_pulled:
             return []
-        slots = breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=limit, now=now)
+        in_flight = Delivery.objects.requests_open(destination, now=now)
+        slots = breaker.take_slots(destination, in_flight=in_flight, wanted=limit, now=now)
         if slots == 0:
             return []
         rows = _due_rows(destination, slots=slots, now=now, only=only)
@@ -82,15 +83,10 @@ def seconds_until_due(*, destination_id: int, now: datetime) -> float:
     if destination is None:
         return 0.0
     seconds = breaker.seconds_until_slot(destination, now=now)
-    if seconds == 0 or _in_flight(destination, now=now):
+    if seconds == 0 or Delivery.objects.requests_open(destination, now=now):
         return 0.0
     is_due = Delivery.objects.claimable(now=now).filter(destination=destination).order_by().exists()
     return seconds if is_due else 0.0
-
-
-def _in_flight(destination: Destination, *, now: datetime) -> int:
-    """Requests of all workers that are open now: what is being sent, and what is being asked about."""
-    return Delivery.objects.filter(destination=destination, state__in=IN_FLIGHT, lease_until__gte=now).count()
 
 
 def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
@@ -110,8 +106,7 @@ def _due(destination_id: int, *, now: datetime) -> DeliveryQuerySet:
     due = Delivery.objects.claimable(now=now).filter(
         ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination_id
     )
-    newer = others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED)
-    return due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
+    return due.annotate(has_newer=Exists(Delivery.objects.newer())).select_for_update(skip_locked=True, of=("self",))
 
 
 @cache
@@ -184,7 +179,8 @@ def claim_for_look_up(*, delivery_id: UUID, now: datetime) -> Claim | None:
         destination = Destination.objects.select_for_update(no_key=True).get(pk=row.destination_id)
         if not (destination.is_active and destination.is_ours):
             return None
-        if breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=1, now=now) == 0:
+        in_flight = Delivery.objects.requests_open(destination, now=now)
+        if breaker.take_slots(destination, in_flight=in_flight, wanted=1, now=now) == 0:
             return None
         locked = Delivery.objects.due_for_look_up(now=now).select_for_update(skip_locked=True, of=("self",))
         row = locked.filter(pk=delivery_id).first()
