@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Cause(models.TextChoices):
-    """What can be wrong. The value is also the name of its page in ``docs/runbooks``, after ``forwarding-``."""
+    """What can be wrong. The value also names its page in ``docs/runbooks``, after ``forwarding-``, and its place in the guide."""
 
     PAUSED = "paused", _("Destination paused")
     UNKNOWN = "unknown", _("Nobody knows whether it arrived")

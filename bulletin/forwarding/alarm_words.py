@@ -1,4 +1,7 @@
-"""What an alarm says: its sentence, what is known about it, and what to do. The long form is its page in docs/runbooks."""
+"""What an alarm says: its sentence, what is known about it, and what to do.
+
+The long form is its place in the guide of alarms at the desk, and for whoever runs the server its page in docs/runbooks.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from bulletin.forwarding.alarm_models import Alarm, Cause
 from bulletin.forwarding.wording import in_words
 from cms.core.text import format_datetime
+from cms.guides.files import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django_stubs_ext import StrOrPromise
 
+GUIDE: Final = "bao-dong"
 ICONS: Final[Mapping[Cause, str]] = {
     Cause.PAUSED: "lock",
     Cause.UNKNOWN: "help",
@@ -113,6 +118,11 @@ class Words:
         """The subject of a mail."""
         label = self.cause.label
         return f"{label}: {self.place}" if self.place else str(label)
+
+    @property
+    def guide(self) -> str:
+        """The address of its place in the guide of alarms; anchors there are named as the causes."""
+        return f"{address(GUIDE)}#{self.cause.value}"
 
     @property
     def runbook(self) -> str:

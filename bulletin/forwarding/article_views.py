@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -16,7 +16,8 @@ from bulletin.forwarding import desk, wire
 from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.timeline import timeline_of, was_forwarded
 from cms.website.models import StoryPage
-from submissions.moderation.article_links import ArticleLink
+from submissions.articles.models import Submission
+from submissions.moderation.article_links import ArticleLink, article_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from cms.accounts.models import User
-    from submissions.articles.models import Submission
 
 JSON_START, ZIP_START = b"{", b"PK\x03\x04"
 
@@ -42,6 +42,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     context = {
         "timeline": found,
         "is_first": not cursor,
+        "links": other_links(story_id=found.story_id, article_id=article_id, user=request.user),
         "public_url": story.full_url if story is not None and story.live else "",
         "page_title": found.title,
         "page_subtitle": _("On its way to other sites"),
@@ -63,6 +64,15 @@ def exact_bytes(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{row.article_id}-v{row.version}.{suffix}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+def other_links(*, story_id: int, article_id: UUID, user: Any) -> list[ArticleLink]:
+    """What other rooms know of an article and the person may follow, beside its timeline; nothing for an issue."""
+    submission = Submission.objects.select_related("page", "unit").filter(page_id=story_id).first()
+    if submission is None:
+        return []
+    timeline = reverse("forwarding_article", args=[article_id])
+    return [link for link in article_links(submission=submission, user=user) if link.url != timeline]
 
 
 def timeline_link(*, submission: Submission, user: User) -> Iterator[ArticleLink]:

@@ -18,7 +18,7 @@ from bulletin.forwarding import breaker, ledger, statements
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.statements import Question
-from bulletin.forwarding.states import IN_FLIGHT, State, Verb
+from bulletin.forwarding.states import IN_FLIGHT, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +57,8 @@ def claim_for_sending(*, destination_id: int, limit: int, now: datetime, only: U
         destination = locked_destination(destination_id)
         if not (destination.is_active and destination.is_ours) or destination.is_pulled:
             return []
-        slots = breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=limit, now=now)
+        in_flight = _OPEN.count(destination.pk, now)
+        slots = breaker.take_slots(destination, in_flight=in_flight, wanted=limit, now=now)
         if slots == 0:
             return []
         rows = _due_rows(destination, slots=slots, now=now, only=only)
@@ -82,7 +83,7 @@ def seconds_until_due(*, destination_id: int, now: datetime) -> float:
     if destination is None:
         return 0.0
     seconds = breaker.seconds_until_slot(destination, now=now)
-    if seconds == 0 or _in_flight(destination, now=now):
+    if seconds == 0 or _OPEN.count(destination.pk, now):
         return 0.0
     is_due = Delivery.objects.claimable(now=now).filter(destination=destination).order_by().exists()
     return seconds if is_due else 0.0
@@ -92,11 +93,6 @@ def locked_destination(pk: int) -> Destination:
     """The destination as it is now, locked until the transaction ends."""
     (destination,) = _DESTINATION.ask(pk)
     return destination
-
-
-def _in_flight(destination: Destination, *, now: datetime) -> int:
-    """Requests of all workers that are open now: what is being sent, and what is being asked about."""
-    return _IN_FLIGHT.count(destination.pk, now)
 
 
 def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
@@ -114,24 +110,15 @@ def _due(destination_id: int, now: datetime) -> DeliveryQuerySet:
     due = Delivery.objects.claimable(now=now).filter(
         ~Exists(others.filter(state__in=IN_FLIGHT)), destination=destination_id
     )
-    newer = others.filter(version__gt=OuterRef("version")).exclude(state=State.CANCELLED)
-    return due.annotate(has_newer=Exists(newer)).select_for_update(skip_locked=True, of=("self",))
+    return due.annotate(has_newer=Exists(Delivery.objects.newer())).select_for_update(skip_locked=True, of=("self",))
 
 
 def _one_locked(destination_id: int) -> QuerySet[Destination]:
     return Destination.objects.select_for_update(no_key=True).filter(pk=destination_id)
 
 
-def _leased(destination_id: int, now: datetime) -> QuerySet[Delivery]:
-    return (
-        Delivery.objects.filter(destination=destination_id, state__in=IN_FLIGHT, lease_until__gte=now)
-        .order_by()
-        .only("pk")
-    )
-
-
 _DESTINATION = Question(Destination, _one_locked, ANY)
-_IN_FLIGHT = Question(Delivery, _leased, ANY, MOMENT)
+_OPEN = Question(Delivery, Delivery.objects.requests_open, ANY, MOMENT)
 DUE = Question(Delivery, _due, ANY, MOMENT)
 """Of a destination at a moment: what may be claimed, locked, in the order in which it goes."""
 
@@ -190,7 +177,8 @@ def claim_for_look_up(*, delivery_id: UUID, now: datetime) -> Claim | None:
         destination = locked_destination(row.destination_id)
         if not (destination.is_active and destination.is_ours):
             return None
-        if breaker.take_slots(destination, in_flight=_in_flight(destination, now=now), wanted=1, now=now) == 0:
+        in_flight = _OPEN.count(destination.pk, now)
+        if breaker.take_slots(destination, in_flight=in_flight, wanted=1, now=now) == 0:
             return None
         locked = Delivery.objects.due_for_look_up(now=now).select_for_update(skip_locked=True, of=("self",))
         row = locked.filter(pk=delivery_id).first()

@@ -20,7 +20,8 @@ from bulletin.forwarding.alarm_findings import NOT_TAKEN_DOWN, takedowns_under_w
 from bulletin.forwarding.breaker import is_open
 from bulletin.forwarding.causes import PARTS, FailureCause
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
-from bulletin.forwarding.states import NOT_LEFT, STUCK, Action, State
+from bulletin.forwarding.states import ARRIVED, NOT_LEFT, STUCK, Action, State
+from bulletin.forwarding.staying import shown_there
 from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.keyset import Cut, by_moment, by_number
@@ -78,6 +79,7 @@ class Shelf(models.TextChoices):
     CONFIRMED = "xac-nhan", gettext_lazy("Confirmed")
     PERSON = "can-nguoi", gettext_lazy("Needs a person")
     TAKEDOWN = "go-bai", gettext_lazy("Takedowns under way")
+    SHOWN = "dang-hien", gettext_lazy("Shown there")
     CONFIRMED_TODAY = "xac-nhan-hom-nay", gettext_lazy("Confirmed today")
     REJECTED_TODAY = "tu-choi-hom-nay", gettext_lazy("Rejected today")
 
@@ -91,6 +93,7 @@ EMPTY: dict[Shelf, StrOrPromise] = {
     Shelf.CONFIRMED: gettext_lazy("Nothing is confirmed yet. An article comes here when its public page at the other site was seen."),
     Shelf.PERSON: gettext_lazy("Nothing needs a person."),
     Shelf.TAKEDOWN: gettext_lazy("No takedown is under way. A withdrawn article stands here until the other site has been seen without it."),
+    Shelf.SHOWN: gettext_lazy("Nothing of ours is shown there, as far as anybody knows."),
     Shelf.CONFIRMED_TODAY: gettext_lazy("Nothing was confirmed today yet."),
     Shelf.REJECTED_TODAY: gettext_lazy("Nothing was rejected today."),
 }  # fmt: skip
@@ -289,10 +292,10 @@ def for_a_person(*, now: datetime) -> tuple[list[Row], bool]:
     return _read_rows([key for *_order, key in keys[:PERSON_LIMIT]], now=now), len(keys) > PERSON_LIMIT
 
 
-def takedowns(*, now: datetime) -> list[Row]:
-    """Withdrawn articles that other sites may still show, the longest first, at most ``PERSON_LIMIT``."""
-    keys = takedowns_under_way().order_by("created_at", "pk").values_list("pk", flat=True)[:PERSON_LIMIT]
-    return _read_rows(list(keys), now=now)
+def takedowns(*, now: datetime, destination: Destination | None = None) -> list[Row]:
+    """Withdrawn articles that other sites, or one, may still show, the longest first, at most ``PERSON_LIMIT``."""
+    found = takedowns_under_way() if destination is None else takedowns_under_way().filter(destination=destination)
+    return _read_rows(list(found.order_by("created_at", "pk").values_list("pk", flat=True)[:PERSON_LIMIT]), now=now)
 
 
 def with_current(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -351,6 +354,8 @@ def _parts(shelf: Shelf, *, now: datetime) -> list[Q]:
             return [Q(state=state) for state in sorted(FOR_A_PERSON)]
         case Shelf.TAKEDOWN:
             return [Q(state=state, action=Action.RETRACTED) for state in NOT_TAKEN_DOWN]
+        case Shelf.SHOWN:
+            return [Q(state=state) & shown_there() for state in sorted(ARRIVED)]
         case Shelf.CONFIRMED_TODAY:
             return [Q(state=State.CONFIRMED, confirmed_at__gte=midnight)]
         case Shelf.REJECTED_TODAY:

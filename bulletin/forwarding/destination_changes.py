@@ -21,6 +21,7 @@ from bulletin.forwarding.ledger import plain
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.sealing import Unreadable
 from bulletin.forwarding.states import DestinationState, State
+from bulletin.forwarding.staying import staying_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,6 +201,7 @@ def retire(
 ) -> None:
     """Send nothing to a destination any more: what waits for it is cancelled, its history stays, its secrets go.
 
+    The line of the history says what is shown there then and stays (`Staying.written`).
     WrongState while something is on its way: what comes of it has to be recorded first.
     """
     _require_in_use(destination)
@@ -207,12 +209,21 @@ def retire(
         raise WrongState(
             _("Something is being sent to this destination at this moment. Pause it, and try in two minutes.")
         )
+    stays = staying_at(destination)
     holding.pause(destination=destination, reason=reason, actor=actor, at=at, alert=False)
     holding.cancel_all(destination=destination, actor=actor, at=at, reason=reason)
     destination.retired_at = at
     destination.secrets, destination.secrets_set_at = [], []
     destination.save(update_fields=["retired_at", "secrets_sealed", "secrets_set_at"])
-    note(destination=destination, verb=DestinationVerb.RETIRE, actor=actor, at=at, reason=reason, proposal=proposal)
+    note(
+        destination=destination,
+        verb=DestinationVerb.RETIRE,
+        actor=actor,
+        at=at,
+        reason=reason,
+        detail=stays.written(),
+        proposal=proposal,
+    )
     logger.warning("Destination %s is retired", destination.pk)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from bulletin.forwarding import probing, proposals
+from bulletin.forwarding import desk, probing, proposals
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.adapters import KINDS
 from bulletin.forwarding.admission import require_look
@@ -36,6 +36,7 @@ from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer, may_operate
 from bulletin.forwarding.proposal_words import EventLine, values_in_words
+from bulletin.forwarding.staying import staying_at
 from cms.core.keyset import by_number
 from cms.core.text import collation_key
 
@@ -169,9 +170,9 @@ def propose_change(request: HttpRequest, destination_id: int, word: str) -> Http
         form = SecretForm(data) if change == Change.ADD_SECRET else WhyForm(data)
     title, back = f"{change.label}: {place.name}", reverse("forwarding_destination", args=[place.pk])
     if not posted or not form.is_valid():
-        return _form_page(request, form, title=title, back=back, change=change)
+        return _form_page(request, form, title=title, back=back, change=change, place=place)
     values = form.values() if isinstance(form, DestinationForm) else None
-    return _propose(request, form, change, title=title, back=back, values=values, destination_id=place.pk)
+    return _propose(request, form, change, title=title, back=back, values=values, place=place)
 
 
 def _propose(
@@ -182,7 +183,7 @@ def _propose(
     title: str,
     back: str,
     values: dict[str, Any] | None,
-    destination_id: int | None = None,
+    place: Destination | None = None,
 ) -> HttpResponse:
     user: Any = request.user
     try:
@@ -190,23 +191,40 @@ def _propose(
             change=change,
             actor=user,
             reason=form.cleaned_data["reason"],
-            destination_id=destination_id,
+            destination_id=place.pk if place is not None else None,
             values=values,
             secret=form.cleaned_data.get(SECRET, ""),
         )
     except ActionError as error:
         form.add_error(None, str(error))
-        return _form_page(request, form, title=title, back=back, change=change)
+        return _form_page(request, form, title=title, back=back, change=change, place=place)
     messages.success(request, _("Proposed. A second administrator or a member of the board is told, and decides."))
     return redirect("forwarding_proposal", proposal.pk)
 
 
 def _form_page(
-    request: HttpRequest, form: forms.Form, *, title: str, back: str, change: Change = Change.ADD
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    back: str,
+    change: Change = Change.ADD,
+    place: Destination | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "back_url": back, "change": change.value, "page_title": title}
+    context: dict[str, Any] = {"form": form, "back_url": back, "change": change.value, "page_title": title}
+    if change == Change.RETIRE and place is not None:
+        context |= what_stays(place)
     status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
     return TemplateResponse(request, "forwarding/desk/destination_form.html", context, status=status)
+
+
+def what_stays(place: Destination) -> dict[str, Any]:
+    """For whoever proposes or decides that a destination is retired: what nobody can take down there afterwards."""
+    return {
+        "place": place,
+        "staying": staying_at(place),
+        "takedowns": desk.takedowns(now=timezone.now(), destination=place),
+    }
 
 
 def _has_secret(place: Destination) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from bulletin.forwarding import alerts, breaker, ledger, proof, web_pages
@@ -105,8 +105,8 @@ class Watch:
             destination = _callable().select_for_update(no_key=True).filter(pk=found["destination_id"]).first()
             if destination is None or destination.breaker_openings or breaker.is_open(destination, now=now):
                 return None
-            sending = Delivery.objects.filter(destination=destination, state=State.SENDING, lease_until__gte=now)
-            if breaker.take_slots(destination, in_flight=sending.count(), wanted=1, now=now) == 0:
+            in_flight = Delivery.objects.requests_open(destination.pk, now).count()
+            if breaker.take_slots(destination, in_flight=in_flight, wanted=1, now=now) == 0:
                 return None
             row = (
                 _newest()
@@ -172,11 +172,7 @@ def flag(*, delivery: Delivery, kind: DriftKind, detail: str, at: datetime) -> D
 
 def close_overtaken(*, now: datetime) -> int:
     """Differences of versions that are no longer the newest, or are no longer confirmed, have passed."""
-    newer = Delivery.objects.filter(
-        destination=OuterRef("delivery__destination"),
-        article_id=OuterRef("delivery__article_id"),
-        version__gt=OuterRef("delivery__version"),
-    ).exclude(state=State.CANCELLED)
+    newer = Delivery.objects.newer(of="delivery__")
     return _pass(Drift.objects.filter(Exists(newer)), at=now)
 
 
@@ -186,10 +182,7 @@ def _pass(drifts: Any, *, at: datetime) -> int:
 
 
 def _newest() -> Any:
-    newer = Delivery.objects.filter(
-        destination=OuterRef("destination"), article_id=OuterRef("article_id"), version__gt=OuterRef("version")
-    ).exclude(state=State.CANCELLED)
-    return Delivery.objects.filter(~Exists(newer), state=State.CONFIRMED).exclude(remote_url="")
+    return Delivery.objects.filter(~Exists(Delivery.objects.newer()), state=State.CONFIRMED).exclude(remote_url="")
 
 
 def _unseen(now: datetime) -> Q:

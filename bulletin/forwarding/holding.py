@@ -1,4 +1,6 @@
-"""Pausing and resuming a destination together with its rows; shared by people's verbs and the engine."""
+"""Pausing and resuming a destination together with its rows, and single rows beside it; shared by people's verbs and the
+engine.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from bulletin.forwarding import alarms, bells, breaker, fencing, ledger
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.destination_models import DestinationEvent, DestinationVerb
+from bulletin.forwarding.errors import NotFound
 from bulletin.forwarding.fencing import Verdict
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.permissions import require_administrator
@@ -19,6 +23,7 @@ from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, TRANSITIONS, Destin
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -91,6 +96,25 @@ def release(*, destination: Destination, actor: Actor, at: datetime, reason: str
 def cancel_all(*, destination: Destination, actor: Actor, at: datetime, reason: str) -> int:
     """Give up whatever has not arrived at a locked destination."""
     return _move_all(destination, verb=Verb.CANCEL, actor=actor, at=at, reason=reason)
+
+
+def locked(delivery_id: UUID) -> Delivery:
+    """A delivery, locked after its destination: a pause in the same moment either holds it or comes later. NotFound."""
+    found = Delivery.objects.filter(pk=delivery_id).values("destination_id").first()
+    if found is None:
+        raise NotFound(_("There is no such delivery."))
+    Destination.objects.select_for_update(no_key=True).get(pk=found["destination_id"])
+    return Delivery.objects.select_for_update(of=("self",)).select_related("destination").get(pk=delivery_id)
+
+
+def hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
+    """A locked row came into the queue: where its destination is paused it is held, and what is due at once is rung for."""
+    if not row.destination.is_active:
+        ledger.move(
+            delivery=row, verb=Verb.HOLD, actor=actor, at=at, reason="the destination is paused", next_attempt_at=None
+        )
+    elif row.next_attempt_at == at:
+        bells.ring_delivery(row.pk)
 
 
 def _note(destination: Destination, verb: DestinationVerb, *, actor: Actor, at: datetime, reason: str) -> None:

@@ -93,6 +93,12 @@ def checked(values: Mapping[str, Any]) -> Policy:
     return Policy.read({**values, "sections": sections})
 
 
+def category_of(text: str) -> str | int:
+    """A category at the other end as people type it: a number where it is one, a name otherwise."""
+    is_number = text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST_NUMBER
+    return int(text[:20]) if is_number else text
+
+
 def _check_number(value: Any, *, least: int, most: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise BadValue(_("Give a whole number from %(least)d to %(most)d.") % {"least": least, "most": most})

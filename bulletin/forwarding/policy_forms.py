@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletin.forwarding.policy_actions import LARGEST_NUMBER, LONGEST_LIMIT
+from bulletin.forwarding.policy_actions import LONGEST_LIMIT, category_of
 from bulletin.forwarding.policy_fields import LONGEST_EMBARGO_HOURS, Scope
 from cms.website.models import SectionPage
 
@@ -74,8 +74,7 @@ class PolicyForm(forms.Form):
             code, sign, theirs = (part.strip() for part in line.partition("="))
             if not (code and sign and theirs):
                 raise forms.ValidationError(_("“%(line)s” is not “code = name”."), params={"line": line[:100]})
-            is_number = theirs.isascii() and theirs.isdigit() and int(theirs[:20]) <= LARGEST_NUMBER
-            found[code] = int(theirs[:20]) if is_number else theirs
+            found[code] = category_of(theirs)
         return found
 
     def values(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer
 from bulletin.forwarding.policy import Policy
 from bulletin.forwarding.policy_forms import PolicyForm, initial_of
+from bulletin.forwarding.policy_words import differences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -64,30 +65,9 @@ def _page(
         "destination": destination,
         "form": form,
         "may_administer": may_administer(user),
-        "changes": [(change, _differences(change.before, change.after)) for change in changes],
+        "changes": [(change, differences(change.before, change.after)) for change in changes],
         "error": error,
         "page_title": _("Policy"),
         "page_subtitle": destination.name,
     }
     return TemplateResponse(request, "forwarding/desk/policy.html", context, status=status)
-
-
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """What a change changed: (label, before, after)."""
-    fields = {
-        field.name: str(field.verbose_name)
-        for field in Destination._meta.get_fields()
-        if hasattr(field, "verbose_name")
-    }
-    names = [name for name in after if before.get(name) != after[name]]
-    return [(fields.get(name, name), _said(before.get(name)), _said(after[name])) for name in names]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return "; ".join(f"{code} = {theirs}" for code, theirs in sorted(value.items())) or "–"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return "–" if value in (None, "") else str(value)

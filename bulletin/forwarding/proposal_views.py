@@ -16,7 +16,8 @@ from wagtail.admin import messages
 from bulletin.forwarding import proposals
 from bulletin.forwarding.admission import require_look
 from bulletin.forwarding.destination_forms import DecisionForm
-from bulletin.forwarding.destination_models import DestinationProposal
+from bulletin.forwarding.destination_models import Change, DestinationProposal
+from bulletin.forwarding.destination_views import what_stays
 from bulletin.forwarding.errors import ActionError, NotAllowed, NotFound
 from bulletin.forwarding.permissions import may_administer, may_decide
 from bulletin.forwarding.proposal_words import changes_in_words, consequence
@@ -92,7 +93,7 @@ def _page(
         raise Http404
     involved = may_administer(user) or may_decide(user) or proposal.proposed_by_id == user.pk
     closed = {each: closed_reason(decision=each, proposal=proposal, user=user) for each in Decision}
-    context = {
+    context: dict[str, Any] = {
         "proposal": proposal,
         "rows": changes_in_words(proposal),
         "consequence": consequence(proposal),
@@ -103,4 +104,6 @@ def _page(
         "page_title": f"{proposal.get_change_display()}: {proposal.name}",
         "back_title": _("Destinations"),
     }
+    if proposal.is_open and proposal.change == Change.RETIRE and proposal.destination is not None:
+        context |= what_stays(proposal.destination)
     return TemplateResponse(request, "forwarding/desk/proposal.html", context, status=status)

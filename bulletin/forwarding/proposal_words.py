@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bulletin.forwarding import option_fields
 from bulletin.forwarding.destination_forms import FIELDS, kind_label
 from bulletin.forwarding.destination_models import Change, DestinationVerb
+from bulletin.forwarding.staying import Staying
 from bulletin.forwarding.wording import in_words
 
 if TYPE_CHECKING:
@@ -104,6 +105,14 @@ class EventLine:
         """What came of it, or what was changed."""
         if self.event.verb == DestinationVerb.REPLAY:
             return _("%(number)s articles") % {"number": self.event.detail}
+        if self.event.verb == DestinationVerb.RETIRE and self.event.detail:
+            stays = Staying.read(self.event.detail)
+            return _(
+                "Shown there and staying: %(articles)d articles. Takedowns not seen carried out: %(takedowns)d."
+            ) % {
+                "articles": stays.articles,
+                "takedowns": stays.takedowns,
+            }
         return in_words(self.event.detail)
 
     @property

@@ -132,15 +132,10 @@ def offer(*, destination: Destination, now: datetime) -> int:
 
 def page(*, destination: Destination, after: int, limit: int) -> Page:
     """What stands behind a place, at most ``limit``; only the newest version of an article carries its text."""
-    newer = Delivery.objects.filter(
-        destination=OuterRef("delivery__destination"),
-        article_id=OuterRef("delivery__article_id"),
-        version__gt=OuterRef("delivery__version"),
-    ).exclude(state=State.CANCELLED)
     changes = list(
         PullChange.objects.filter(destination=destination, position__gt=after)
         .select_related("delivery")
-        .annotate(has_newer=Exists(newer))
+        .annotate(has_newer=Exists(Delivery.objects.newer(of="delivery__")))
         .order_by("position")[: limit + 1]
     )
     shown, more = changes[:limit], len(changes) > limit

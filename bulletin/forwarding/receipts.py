@@ -156,10 +156,7 @@ def _checked(said: Said, *, destination: Destination, row: Delivery) -> str:
 
 
 def _effect(said: Said, row: Delivery) -> Effect:
-    newer = Delivery.objects.filter(
-        destination_id=row.destination_id, article_id=row.article_id, version__gt=row.version
-    ).exclude(state=State.CANCELLED)
-    if row.first_sent_at is None or newer.exists():
+    if row.first_sent_at is None or Delivery.objects.newer_than(row).exists():
         return Effect.KEPT
     if said.kind == ReceiptKind.REFUSED:
         return Effect.REJECTED if row.state in TRANSITIONS[Verb.REFUSE].sources else Effect.KEPT

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import bells, ledger, outbox
+from bulletin.forwarding import bells, holding, ledger, outbox
 from bulletin.forwarding.errors import BadValue, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_operator
@@ -51,7 +51,7 @@ def let_go(*, delivery_id: UUID, actor: Actor, reason: str = "", now: datetime |
         released_by=actor.user,
         next_attempt_at=max(at, row.not_before) if row.not_before else at,
     )
-    _hold_or_ring(row, actor=actor, at=at)
+    holding.hold_or_ring(row, actor=actor, at=at)
     return row
 
 
@@ -102,7 +102,7 @@ def keep_until(
     What is on its way, or may be there already, cannot be kept back: that is a takedown.
     """
     require_operator(actor)
-    text, row, at = required_reason(reason), _locked(delivery_id), now or timezone.now()
+    text, row, at = required_reason(reason), holding.locked(delivery_id), now or timezone.now()
     if row.state not in NOT_LEFT | {State.HELD} or row.first_sent_at is not None or row.is_retraction:
         raise WrongState(_("It cannot be kept back any more: %(state)s.") % {"state": row.get_state_display()})
     if until is not None and not (at < until and (until - at).total_seconds() <= LONGEST_EMBARGO_HOURS * 3600):
@@ -153,7 +153,7 @@ def send_by_choice(
 def _take_up_again(destination: Destination, version: StoryVersion, *, actor: Actor, at: datetime) -> Delivery:
     """The row of a version that was declined or cancelled, in the queue again."""
     found = Delivery.objects.get(destination=destination, article_id=version.story.uid, version=version.version)
-    row = _locked(found.pk)
+    row = holding.locked(found.pk)
     if row.state != State.CANCELLED or not row.content_sha256:
         raise WrongState(_("%(name)s has this version already.") % {"name": destination.name})
     ledger.move(
@@ -168,30 +168,12 @@ def _take_up_again(destination: Destination, version: StoryVersion, *, actor: Ac
         released_at=at,
         released_by=actor.user,
     )
-    _hold_or_ring(row, actor=actor, at=at)
+    holding.hold_or_ring(row, actor=actor, at=at)
     return row
-
-
-def _hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
-    if not row.destination.is_active:
-        ledger.move(
-            delivery=row, verb=Verb.HOLD, actor=actor, at=at, reason="the destination is paused", next_attempt_at=None
-        )
-    elif row.next_attempt_at == at:
-        bells.ring_delivery(row.pk)
 
 
 def _held(delivery_id: UUID) -> Delivery:
-    row = _locked(delivery_id)
+    row = holding.locked(delivery_id)
     if row.state != State.HELD:
         raise WrongState(_("It waits for no release any more: %(state)s.") % {"state": row.get_state_display()})
     return row
-
-
-def _locked(delivery_id: UUID) -> Delivery:
-    """The row, locked after its destination: a pause in the same moment either holds it or comes later."""
-    found = Delivery.objects.filter(pk=delivery_id).values("destination_id").first()
-    if found is None:
-        raise NotFound(_("There is no such delivery."))
-    Destination.objects.select_for_update(no_key=True).get(pk=found["destination_id"])
-    return Delivery.objects.select_for_update(of=("self",)).select_related("destination").get(pk=delivery_id)

@@ -24,6 +24,7 @@ from bulletin.forwarding.desk import LONGEST_QUERY
 from bulletin.forwarding.errors import ActionError, NotFound
 from bulletin.forwarding.permissions import may_operate
 from bulletin.forwarding.reasons import LONGEST_REASON
+from cms.core.moments import MomentField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,12 +43,7 @@ class DeclineForm(forms.Form):
 class EmbargoForm(DeclineForm):
     """Until when an article is kept back; an empty moment lifts the embargo."""
 
-    until = forms.DateTimeField(
-        label=gettext_lazy("Not before"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-    )
+    until = MomentField(label=gettext_lazy("Not before"), required=False)
     field_order = ["until", "reason"]
 
 

@@ -24,6 +24,7 @@ from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_operate
 from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.replays import AT_ONCE, Scope, replay, replayable
+from cms.core.moments import MomentField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,11 +46,7 @@ class ScopeForm(forms.Form):
     which = forms.ChoiceField(
         label=gettext_lazy("What"), choices=Which.choices, widget=forms.RadioSelect, initial=Which.FAILED
     )
-    since = forms.DateTimeField(
-        label=gettext_lazy("Since"),
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    since = MomentField(label=gettext_lazy("Since"))
     place = forms.ModelChoiceField(
         label=gettext_lazy("Destination"),
         queryset=Destination.objects.none(),

@@ -360,13 +360,10 @@ def _postpone(
 ) -> None:
     """Another attempt later, unless a newer version makes it needless, the destination is paused, or all are spent."""
     error = ledger.plain(last_error, longest=ledger.LONGEST_ERROR)
-    newer = Delivery.objects.filter(
-        destination_id=row.destination_id, article_id=row.article_id, version__gt=row.version
-    ).exclude(state=State.CANCELLED)
     due = schedule.next_attempt(
         attempts=row.attempts, retraction=row.is_retraction, retry_after=retry_after, now=at, dice=dice
     )
-    if newer.exists():
+    if Delivery.objects.newer_than(row).exists():
         verb, due = Verb.SUPERSEDE, None
     elif due is None:
         verb = Verb.GIVE_UP

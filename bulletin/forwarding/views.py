@@ -19,6 +19,7 @@ from bulletin.forwarding import actions, causes, desk, wire
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.admission import require_look, status_of
 from bulletin.forwarding.alarm_views import open_words
+from bulletin.forwarding.article_views import other_links
 from bulletin.forwarding.breaker import FAILURES_TO_OPEN
 from bulletin.forwarding.causes import FailureCause
 from bulletin.forwarding.desk import Shelf
@@ -136,10 +137,10 @@ def _overview(
     standings = desk.standings(now=now)
     wanted = request.GET.get("muc", "")
     shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.ALL
-    chosen = next((each for each in standings if str(each.destination.pk) == request.GET.get("noi", "")), None)
+    chosen = _chosen(request.GET.get("noi", ""))
     query = " ".join(request.GET.get("q", "").split())[: desk.LONGEST_QUERY].replace("\x00", "")
     cursor = request.GET.get("truoc", "")
-    destinations = [chosen.destination.pk] if chosen else list(Destination.objects.values_list("pk", flat=True))
+    destinations = [chosen.pk] if chosen else list(Destination.objects.values_list("pk", flat=True))
     why = request.GET.get("vi", "")
     cause = FailureCause(why) if why in FailureCause.values else None
     found = desk.page_of(shelf, destinations=destinations, query=query, before=cursor, cause=cause, now=now)
@@ -177,7 +178,7 @@ def _overview(
         "shelf": shelf,
         "tabs": [*desk.TABS, *([] if shelf in desk.TABS else [shelf])],
         "chosen": chosen,
-        "several": len(standings) > 1,
+        "several": len(standings) > 1 or (chosen is not None and chosen.is_retired),
         "query": query,
         "found": found,
         "is_first": not cursor,
@@ -191,6 +192,13 @@ def _overview(
     if FRAGMENT in request.GET and request.method != "POST":
         return TemplateResponse(request, "forwarding/desk/overview_live.html", context)
     return TemplateResponse(request, "forwarding/desk/overview.html", context, status=status)
+
+
+def _chosen(key: str) -> Destination | None:
+    """The destination that narrows the list; also a retired one, whose articles are shown there all the same."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return Destination.objects.defer("secrets_sealed").filter(pk=key).first()
 
 
 def _delivery(
@@ -221,6 +229,7 @@ def _delivery(
         "body_bytes": len(body),
         "body_sha256": hashlib.sha256(body).hexdigest(),
         "readable": readable(bytes(row.body)),
+        "links": other_links(story_id=row.story_id, article_id=row.article_id, user=user),
         "public_url": row.story.full_url if row.story.live else "",
         "may_operate": may_operate(user),
         "refresh_url": _fragment_address(request) if request.method != "POST" else "",

@@ -112,7 +112,11 @@ class DeskMaterial:
             self.editor, self.second = self.person("editor1"), self.person("editor2")
             self.desk, self.board = self.person("desk"), self.person("board")
             self.admin = self.person("admin")
-            self.numbers: dict[str, Any] = {"code": CODE, "month": str(self.month)}
+            self.numbers: dict[str, Any] = {
+                "code": CODE,
+                "month": str(self.month),
+                "month_written": f"{self.month.month:02}/{self.month.year}",
+            }
             self._articles_of_the_unit(word)
             self._articles_of_the_newsroom()
             self._copies()

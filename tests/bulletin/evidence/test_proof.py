@@ -223,6 +223,24 @@ def test_who_may_have_the_proof(client, published, desk, camera, quick, clock):
     assert "attachment" in file["Content-Disposition"]
 
 
+def test_the_proof_is_reached_from_what_was_forwarded_and_from_the_article(client, published, desk):
+    row = newest(published)
+    proof = f'href="/quan-tri/ho-so-minh-chung/{published.page_id}/"'
+    of_forwarding = (f"/quan-tri/chuyen-tinh/{row.pk}/", f"/quan-tri/chuyen-tinh/bai/{row.article_id}/")
+    article = f"/quan-tri/kiem-duyet/{published.pk}/"
+    for person in (factories.an_officer(), desk.desk_editor, factories.a_board_member(), factories.an_administrator()):
+        client.force_login(person)
+        for address in of_forwarding:
+            assert proof in client.get(address).content.decode()
+    client.force_login(factories.a_head(desk.unit))
+    assert proof in client.get(article).content.decode()
+    for person in (desk.editor, desk.writer):
+        client.force_login(person)
+        answer = client.get(article)
+        assert answer.status_code == 200
+        assert proof not in answer.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_who_ask_at_once_get_one_file(published, clock):
     officer, start = factories.an_officer(), Barrier(4)

@@ -253,6 +253,19 @@ def test_the_web_process_notices_where_no_periodic_task_is_left(destination, off
         call_command("forwarding_alarms")
 
 
+def test_where_no_worker_is_left_the_command_carries_the_mail_of_the_alarm(destination, officer, clock, mailoutbox):
+    pulse.beat(pulse.SWEEP, now=timezone.now() - timedelta(minutes=5))
+    for _minute in range(2):
+        with pytest.raises(CommandError) as silent:
+            call_command("forwarding_alarms", "--json")
+        assert silent.value.returncode == 1
+        # Where the test runs at night, the quiet hours are over with the second look.
+        OutgoingMail.objects.filter(state="waiting").update(next_attempt_at=timezone.now())
+    assert [mail.to for mail in mailoutbox] == [[officer.email]]
+    pulse.beat(pulse.SWEEP, now=timezone.now())
+    call_command("forwarding_alarms", "--json")
+
+
 def test_the_sweep_beats(destination, clock):
     tasks.sweep()
     first = Pulse.objects.get(pk=pulse.SWEEP).beaten_at
@@ -346,6 +359,8 @@ def test_the_list_and_the_desk_show_open_and_ended_alarms(destination, officer, 
     page = client.get(ALARMS).content.decode()
     assert f'href="/quan-tri/chuyen-tinh/{row.pk}/"' in page
     assert "docs/runbooks/forwarding-takedown.md" in page
+    assert 'href="/quan-tri/huong-dan/bao-dong/#takedown"' in page
+    assert '<h2 id="takedown">' in client.get("/quan-tri/huong-dan/bao-dong/").content.decode()
     assert "Việc cần làm" in page
     Delivery.objects.update(state=State.CANCELLED)
     alarms.evaluate(now=clock())

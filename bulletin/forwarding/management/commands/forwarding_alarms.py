@@ -1,6 +1,7 @@
 """``manage.py forwarding_alarms [--json]``: evaluates the alarms and lists the open ones.
 
-For a timer of the machine itself: it needs neither worker nor clock, and notices their silence.
+For a timer of the machine itself: it needs neither worker nor clock, and notices their silence. Then it also carries the
+mails that wait, the alarm's own among them, since nobody else is left to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from bulletin.forwarding.alarm_models import Alarm
 from bulletin.forwarding.alarm_words import Words
 from bulletin.forwarding.commands import ForwardingCommand
 from bulletin.forwarding.pulse import SILENCE
+from cms.core.mail import send_waiting
+
+MAILS_AT_ONCE = 20
 
 
 class Command(ForwardingCommand):
@@ -29,6 +33,8 @@ class Command(ForwardingCommand):
         silent = watchman.look(now=now, alive_for=SILENCE * 2)
         if silent is None:
             alarms.evaluate(now=now)
+        else:
+            send_waiting(now=timezone.now(), limit=MAILS_AT_ONCE)
         rows = list(Alarm.objects.open().select_related("destination", "acknowledged_by"))
         if options["as_json"]:
             self.document([alarm_row(each) for each in rows])
