@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from bulletin.forwarding import fencing
+from bulletin.forwarding.sending import fencing
 from cms.website import standing
 from tests import afresh, factories, services, template
 from tests.indexes import when_looked_at

@@ -14,15 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import bells, destination_changes, holding, ledger, replays
-from bulletin.forwarding.addresses import resolve
-from bulletin.forwarding.destination_checks import checked_secret, checked_values
+from bulletin.forwarding import ledger
+from bulletin.forwarding.desk import replays
+from bulletin.forwarding.destinations import changes as destination_changes
+from bulletin.forwarding.destinations.checks import checked_secret, checked_values
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
 from bulletin.forwarding.reasons import required_reason
+from bulletin.forwarding.sending import bells, holding
 from bulletin.forwarding.serialise import letter_for
 from bulletin.forwarding.states import TRANSITIONS, State, Verb
+from bulletin.forwarding.wire.addresses import resolve
 from cms.website.models import StoryVersion
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bulletin.forwarding.actors import Actor
-    from bulletin.forwarding.addresses import Resolver
+    from bulletin.forwarding.wire.addresses import Resolver
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q
 
-from bulletin.forwarding.policy_fields import PULL
+from bulletin.forwarding.policy.fields import PULL
 from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, OPEN, STUCK, DestinationState, State
 
 if TYPE_CHECKING:

@@ -7,11 +7,14 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.forwarding import alarms, bells, outbox, probing, pulse
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.drift import Watch, close_overtaken
-from bulletin.forwarding.engine import PARALLEL, Engine
+from bulletin.forwarding import outbox
+from bulletin.forwarding.alarms import pulse, raising
+from bulletin.forwarding.destinations import probing
 from bulletin.forwarding.handover import tasks as by_hand
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.proof.drift import Watch, close_overtaken
+from bulletin.forwarding.sending import bells
+from bulletin.forwarding.sending.engine import PARALLEL, Engine
 
 # Celery looks for tasks in this module alone; those of the room beside it are found through it.
 __all__ = ["by_hand", "check", "confirm_sweep", "deliver", "drain", "look_up", "reconcile", "sweep"]
@@ -67,7 +70,7 @@ def confirm_sweep() -> None:
 def reconcile() -> None:
     """Report and repair published versions without their row."""
     now = timezone.now()
-    alarms.reconciled(found=outbox.reconcile(now=now), now=now)
+    raising.reconciled(found=outbox.reconcile(now=now), now=now)
 
 
 @shared_task(name="bulletin.forwarding.tasks.check_drift")
@@ -82,7 +85,7 @@ def check_drift() -> None:
 @shared_task(name="bulletin.forwarding.tasks.watch")
 def watch() -> None:
     """Raise, tell and end alarms; ring again for tests whose bell was lost."""
-    alarms.watch()
+    raising.watch()
     for event_id in probing.unanswered(now=timezone.now()):
         bells.ring_probe(event_id)
 

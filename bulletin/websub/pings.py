@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from bulletin.forwarding.addresses import parse_target
 from bulletin.forwarding.errors import AddressRefused, SendError
-from bulletin.forwarding.transport import Limits, Route, exchange
+from bulletin.forwarding.wire.addresses import parse_target
+from bulletin.forwarding.wire.transport import Limits, Route, exchange
 from bulletin.websub.feeds import feeds_of
 from bulletin.websub.models import Ping
 from cms.core.bell import ring_on_commit

@@ -59,10 +59,10 @@ def questions(destination: int) -> dict[str, Callable[[], object]]:
     """What the engine asks of the ledger all day long."""
     from django.utils import timezone
 
-    from bulletin.forwarding import claims
-    from bulletin.forwarding.confirm import Checker
-    from bulletin.forwarding.engine import Engine
     from bulletin.forwarding.models import Delivery
+    from bulletin.forwarding.proof.confirm import Checker
+    from bulletin.forwarding.sending import claims
+    from bulletin.forwarding.sending.engine import Engine
 
     now = timezone.now()
     return {
@@ -83,7 +83,7 @@ def questions(destination: int) -> dict[str, Callable[[], object]]:
 def _choice(destination: int, now: datetime) -> None:
     from django.db import connection
 
-    from bulletin.forwarding import claims
+    from bulletin.forwarding.sending import claims
 
     with connection.cursor() as cursor:
         cursor.execute(*claims.DUE.statement(destination, now, limit=20))

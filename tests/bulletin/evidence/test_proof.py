@@ -27,11 +27,11 @@ from bulletin.evidence.renditions import LONGEST, readable
 from bulletin.forwarding import actions as forwarding
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.errors import RetryLater
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.web_pages import WebPage
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.proof.web_pages import WebPage
+from bulletin.forwarding.sending.engine import Engine
 from bulletin.pdf.enums import Fault
 from bulletin.pdf.machine import PressFailed, Printed
 from submissions.articles.models import Submission

@@ -236,7 +236,7 @@ def test_a_secret_sealed_with_another_key_pauses_the_destination_instead_of_fail
     destination, desk, engine, memory, settings
 ):
     from bulletin.forwarding.adapters import adapter_for
-    from bulletin.forwarding.engine import Engine
+    from bulletin.forwarding.sending.engine import Engine
 
     version = desk.publish()
     settings.SECRET_KEY = "another key"

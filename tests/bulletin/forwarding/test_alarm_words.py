@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from bulletin.forwarding.alarm_models import Alarm, Cause
-from bulletin.forwarding.alarm_words import GUIDE, Words
+from bulletin.forwarding.alarms.models import Alarm, Cause
+from bulletin.forwarding.alarms.words import GUIDE, Words
 from cms.guides.files import guide
 
 

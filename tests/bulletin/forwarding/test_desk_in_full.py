@@ -15,13 +15,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bulletin.forwarding import actions, causes, probing, replays, tasks
+from bulletin.forwarding import actions, tasks
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
-from bulletin.forwarding.causes import FailureCause
-from bulletin.forwarding.destination_models import DestinationEvent
+from bulletin.forwarding.desk import causes, replays
+from bulletin.forwarding.desk.causes import FailureCause
+from bulletin.forwarding.desk.readable import readable
+from bulletin.forwarding.destinations import probing
+from bulletin.forwarding.destinations.models import DestinationEvent
 from bulletin.forwarding.errors import AppendOnly, NotAllowed, Refused, RetryLater, WrongState
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.readable import readable
 from bulletin.forwarding.states import State
 from cms.accounts.roles import Role
 from submissions.articles.models import Submission

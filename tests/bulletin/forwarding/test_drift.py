@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bulletin.forwarding import drift, drift_actions
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.adapters.base import Held
-from bulletin.forwarding.drift import Watch
 from bulletin.forwarding.errors import ActionError, NotAllowed, RetryLater
 from bulletin.forwarding.models import Delivery, Destination, Drift
-from bulletin.forwarding.web_pages import WebPage
+from bulletin.forwarding.proof import drift, drift_actions
+from bulletin.forwarding.proof.drift import Watch
+from bulletin.forwarding.proof.web_pages import WebPage
 from cms.accounts.models import Notice
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery

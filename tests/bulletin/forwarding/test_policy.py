@@ -10,10 +10,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from bulletin.forwarding import actions, limits, outbox, policy, policy_actions, release
+from bulletin.forwarding import actions, outbox
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, WrongState
 from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent, Destination, PolicyChange
+from bulletin.forwarding.policy import actions as policy_actions
+from bulletin.forwarding.policy import limits, release
+from bulletin.forwarding.policy import rules as policy
 from cms.website.models import Topic
 from submissions import checks
 from tests import factories

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from bulletin.forwarding import proposals
-from bulletin.forwarding.destination_models import Change, DestinationEvent
-from bulletin.forwarding.staying import Staying, staying_at
+from bulletin.forwarding.destinations import proposals
+from bulletin.forwarding.destinations.models import Change, DestinationEvent
+from bulletin.forwarding.destinations.staying import Staying, staying_at
 from tests import factories
 from tests.bulletin.forwarding.desk import Clock
 from tests.bulletin.forwarding.rows import a_row

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from bulletin.forwarding import lines
 from bulletin.forwarding.errors import AddressRefused, DestinationBlocked, OutcomeUnknown, RetryLater
-from bulletin.forwarding.transport import Answer, Limits, Route, exchange
+from bulletin.forwarding.wire import lines
+from bulletin.forwarding.wire.transport import Answer, Limits, Route, exchange
 from tests.bulletin.forwarding import certificates
 from tests.faults.processes import until
 

@@ -10,16 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import actions, destination_changes, policy_actions, policy_words, probes
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import KINDS, Adapter
 from bulletin.forwarding.commands import ForwardingCommand
-from bulletin.forwarding.destination_checks import checked_secret
+from bulletin.forwarding.destinations import changes as destination_changes
+from bulletin.forwarding.destinations import probes
+from bulletin.forwarding.destinations.checks import checked_secret
 from bulletin.forwarding.errors import BadValue, NotFound
 from bulletin.forwarding.handover.actions import set_route
 from bulletin.forwarding.models import Destination
-from bulletin.forwarding.policy import Policy
-from bulletin.forwarding.policy_options import add_policy_arguments, values_of
+from bulletin.forwarding.policy import actions as policy_actions
+from bulletin.forwarding.policy import words as policy_words
+from bulletin.forwarding.policy.options import add_policy_arguments, values_of
+from bulletin.forwarding.policy.rules import Policy
 from cms.accounts.models import User
 
 

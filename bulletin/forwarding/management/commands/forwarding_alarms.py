@@ -11,11 +11,11 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from bulletin.forwarding import alarms, watchman
-from bulletin.forwarding.alarm_models import Alarm
-from bulletin.forwarding.alarm_words import Words
+from bulletin.forwarding.alarms import raising, watchman
+from bulletin.forwarding.alarms.models import Alarm
+from bulletin.forwarding.alarms.pulse import SILENCE
+from bulletin.forwarding.alarms.words import Words
 from bulletin.forwarding.commands import ForwardingCommand
-from bulletin.forwarding.pulse import SILENCE
 from cms.core.mail import send_waiting
 
 MAILS_AT_ONCE = 20
@@ -32,7 +32,7 @@ class Command(ForwardingCommand):
         # Called again and again by a timer, and so there all the time.
         silent = watchman.look(now=now, alive_for=SILENCE * 2)
         if silent is None:
-            alarms.evaluate(now=now)
+            raising.evaluate(now=now)
         else:
             send_waiting(now=timezone.now(), limit=MAILS_AT_ONCE)
         rows = list(Alarm.objects.open().select_related("destination", "acknowledged_by"))
