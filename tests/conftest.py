@@ -38,12 +38,13 @@ ABOUT_OUTPUT = re.compile(r"(^|_)(screens?|pages?|templates|heads|feeds?|machine
 # other cores idle. A new file needs no place here unless it takes more than the last of these.
 LONGEST = (
     "tests/faults/test_forwarding_faults.py",
-    "tests/e2e/test_desk_screens.py",
-    "tests/e2e/test_desk_screens_house.py",
-    "tests/faults/test_worker_kill.py",
     "tests/faults/test_supervisor.py",
+    "tests/e2e/test_desk_screens.py",
+    "tests/faults/test_worker_kill.py",
+    "tests/e2e/test_desk_screens_house.py",
     "tests/e2e/test_one_month.py",
-    "tests/e2e/test_reader_screens.py",
+    "tests/faults/test_edge.py",
+    "tests/e2e/test_led.py",
 )
 
 # Machines are shared and slow at times: how long one example takes says nothing about the code.
