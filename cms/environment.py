@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
+LONGEST_IDLE = "60s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +200,10 @@ def _database(env: environ.Env, data_dir: Path) -> dict[str, Any]:
     else:
         database.setdefault("CONN_MAX_AGE", 60)
         database["CONN_HEALTH_CHECKS"] = True
+        # A process that is held up in the middle of a transaction keeps its locks; after this the others go on without it.
+        database.setdefault("OPTIONS", {}).setdefault(
+            "options", f"-c idle_in_transaction_session_timeout={LONGEST_IDLE}"
+        )
     return database
 
 

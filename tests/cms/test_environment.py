@@ -51,3 +51,15 @@ def test_keys_of_destinations_are_read_in_order_and_a_short_one_is_refused_unquo
     with pytest.raises(ImproperlyConfigured, match="FORWARDING_KEYS") as refused:
         read_environment()
     assert "too-short" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("", "-c idle_in_transaction_session_timeout=60s"), ("?options=-c%20lock_timeout%3D5s", "-c lock_timeout=5s")],
+)
+def test_who_is_held_up_in_a_transaction_does_not_hold_up_the_others(
+    asked: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"postgres://127.0.0.1:5432/desk{asked}")
+    assert read_environment().database["OPTIONS"]["options"] == expected

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg
@@ -15,6 +16,8 @@ from psycopg import sql
 
 from tests import services, template
 from tests.faults.processes import free_ports, until
+
+HELD_UP_SECONDS = 5
 
 
 @dataclass
@@ -26,8 +29,9 @@ class Database:
 
     @property
     def url(self) -> str:
-        """As the product takes it."""
-        return f"{self.server.rsplit('/', 1)[0]}/{self.name}"
+        """As the product takes it; who is held up in a transaction loses it sooner than in production."""
+        options = quote(f"-c idle_in_transaction_session_timeout={HELD_UP_SECONDS}s")
+        return f"{self.server.rsplit('/', 1)[0]}/{self.name}?options={options}"
 
     @contextmanager
     def away(self) -> Iterator[None]:
