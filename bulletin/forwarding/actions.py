@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import ledger
+from bulletin.forwarding import bells, ledger
 from bulletin.forwarding.desk import replays
 from bulletin.forwarding.destinations import changes as destination_changes
 from bulletin.forwarding.destinations.checks import checked_secret, checked_values
@@ -22,7 +22,7 @@ from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
 from bulletin.forwarding.reasons import required_reason
-from bulletin.forwarding.sending import bells, holding
+from bulletin.forwarding.sending import holding
 from bulletin.forwarding.serialise import letter_for
 from bulletin.forwarding.states import TRANSITIONS, State, Verb
 from bulletin.forwarding.wire.addresses import resolve

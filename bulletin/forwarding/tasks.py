@@ -7,13 +7,12 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from bulletin.forwarding import outbox
+from bulletin.forwarding import bells, outbox
 from bulletin.forwarding.alarms import pulse, raising
 from bulletin.forwarding.destinations import probing
 from bulletin.forwarding.handover import tasks as by_hand
 from bulletin.forwarding.proof.confirm import Checker
 from bulletin.forwarding.proof.drift import Watch, close_overtaken
-from bulletin.forwarding.sending import bells
 from bulletin.forwarding.sending.engine import PARALLEL, Engine
 
 # Celery looks for tasks in this module alone; those of the room beside it are found through it.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bulletin.forwarding.alarms.models import Alarm, Cause
-from bulletin.forwarding.desk.wording import in_words
+from bulletin.forwarding.wording import in_words
 from cms.core.text import format_datetime
 from cms.guides.files import address
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bulletin.forwarding.desk import lists
-from bulletin.forwarding.desk.wording import KNOWN, in_words
 from bulletin.forwarding.states import State, Verb
+from bulletin.forwarding.wording import KNOWN, in_words
 
 if TYPE_CHECKING:
     from bulletin.forwarding.models import DeliveryEvent

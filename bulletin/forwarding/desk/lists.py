@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from bulletin.forwarding.alarms.findings import NOT_TAKEN_DOWN, takedowns_under_way, wait_since
 from bulletin.forwarding.desk.causes import PARTS, FailureCause
-from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.destinations.staying import shown_there
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.sending.breaker import is_open
 from bulletin.forwarding.states import ARRIVED, NOT_LEFT, STUCK, Action, State
+from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.core.keyset import Cut, by_moment, by_number
 from cms.core.periods import local_day, start_of_day

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from bulletin.forwarding.alarms.models import Alarm, Cause
 from bulletin.forwarding.alarms.words import Words
 from bulletin.forwarding.desk import lists
-from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.destinations.models import DestinationProposal
 from bulletin.forwarding.models import Delivery, Destination, Drift
 from bulletin.forwarding.permissions import may_decide
 from bulletin.forwarding.policy import release_lists
 from bulletin.forwarding.proof.records import DriftState
 from bulletin.forwarding.states import DestinationState
+from bulletin.forwarding.wording import in_words
 from cms.accounts.roles import Role, has_role
 from cms.accounts.work import WorkList, WorkRow, in_order
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bulletin.forwarding.adapters import kind_of
-from bulletin.forwarding.desk.wording import KNOWN, in_words
 from bulletin.forwarding.errors import AddressRefused, BadValue
 from bulletin.forwarding.wire.addresses import checked_number, parse_target, resolve
+from bulletin.forwarding.wording import KNOWN, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

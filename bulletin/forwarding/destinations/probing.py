@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bulletin.forwarding import bells
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.adapters import adapter_for
 from bulletin.forwarding.destinations import changes as destination_changes
@@ -17,7 +18,6 @@ from bulletin.forwarding.destinations import probes
 from bulletin.forwarding.destinations.models import DestinationEvent, DestinationVerb
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.permissions import require_operator
-from bulletin.forwarding.sending import bells
 
 if TYPE_CHECKING:
     from datetime import datetime

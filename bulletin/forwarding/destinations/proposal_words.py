@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.destinations import option_fields
 from bulletin.forwarding.destinations.forms import FIELDS, kind_label
 from bulletin.forwarding.destinations.models import Change, DestinationVerb
 from bulletin.forwarding.destinations.staying import Staying
+from bulletin.forwarding.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,15 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import ledger, outbox
-from bulletin.forwarding.desk.wording import EMBARGO, NO_EMBARGO
+from bulletin.forwarding import bells, ledger, outbox
 from bulletin.forwarding.errors import BadValue, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_operator
 from bulletin.forwarding.policy.fields import LONGEST_EMBARGO_HOURS, Release
 from bulletin.forwarding.reasons import LONGEST_REASON, required_reason
-from bulletin.forwarding.sending import bells, holding
+from bulletin.forwarding.sending import holding
 from bulletin.forwarding.states import NOT_LEFT, State, Verb
+from bulletin.forwarding.wording import EMBARGO, NO_EMBARGO
 from cms.website.enums import StoryKind, VersionAction
 from cms.website.models import StoryVersion
 

@@ -22,7 +22,6 @@ from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.adapters import adapter_for
 from bulletin.forwarding.adapters.base import Sight
 from bulletin.forwarding.alarms import alerts
-from bulletin.forwarding.desk.wording import DRIFT
 from bulletin.forwarding.destinations.sealing import Unreadable
 from bulletin.forwarding.errors import AddressRefused, SendError
 from bulletin.forwarding.models import Delivery, Destination, Drift
@@ -31,6 +30,7 @@ from bulletin.forwarding.proof.records import DriftKind, DriftState
 from bulletin.forwarding.sending import breaker
 from bulletin.forwarding.sending.engine import parcel_of
 from bulletin.forwarding.states import DestinationState, State
+from bulletin.forwarding.wording import DRIFT
 from cms.core.periods import local_day, start_of_day
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from bulletin.forwarding import ledger
+from bulletin.forwarding import ledger, statements
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.sending import breaker, statements
-from bulletin.forwarding.sending.statements import Question
+from bulletin.forwarding.sending import breaker
+from bulletin.forwarding.statements import Question
 from bulletin.forwarding.states import IN_FLIGHT, Verb
 
 if TYPE_CHECKING:

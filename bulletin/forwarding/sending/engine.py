@@ -15,12 +15,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from bulletin.forwarding import bells
 from bulletin.forwarding.adapters import adapter_for
 from bulletin.forwarding.adapters.base import Parcel
 from bulletin.forwarding.destinations.sealing import Unreadable
 from bulletin.forwarding.errors import AddressRefused, DestinationBlocked, LeaseLost, OutcomeUnknown, SendError
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.sending import bells, claims, fencing, holding, results, stopping
+from bulletin.forwarding.sending import claims, fencing, holding, results, stopping
 from bulletin.forwarding.sending.crew import Crew
 from bulletin.forwarding.sending.fencing import Verdict
 from bulletin.forwarding.sending.results import Outcome

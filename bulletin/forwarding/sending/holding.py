@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import ledger
+from bulletin.forwarding import bells, ledger
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.alarms import raising
 from bulletin.forwarding.destinations.models import DestinationEvent, DestinationVerb
@@ -19,7 +19,7 @@ from bulletin.forwarding.errors import NotFound
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.permissions import require_administrator
 from bulletin.forwarding.reasons import LONGEST_REASON
-from bulletin.forwarding.sending import bells, breaker, fencing
+from bulletin.forwarding.sending import breaker, fencing
 from bulletin.forwarding.sending.fencing import Verdict
 from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, TRANSITIONS, DestinationState, State, Verb
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
-from bulletin.forwarding import ledger
+from bulletin.forwarding import bells, ledger, statements
 from bulletin.forwarding.actors import WORKER
 from bulletin.forwarding.errors import (
     DestinationBlocked,
@@ -22,7 +22,7 @@ from bulletin.forwarding.errors import (
     WrongState,
 )
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.sending import bells, breaker, claims, holding, schedule, statements
+from bulletin.forwarding.sending import breaker, claims, holding, schedule
 from bulletin.forwarding.states import IN_FLIGHT, State, Verb
 
 if TYPE_CHECKING:
