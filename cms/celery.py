@@ -23,6 +23,8 @@ from django.conf import settings  # needs the variable above
 
 QUEUES = ("default", "convert", "forward")
 
+TERMS = broker.transport_options(settings.CELERY_BROKER_URL, settings.DATA_DIR)
+
 broker.register()
 app = Celery("cms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -41,13 +43,19 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     broker_connection_retry_on_startup=True,
-    broker_transport_options=broker.transport_options(settings.CELERY_BROKER_URL, settings.DATA_DIR),
+    broker_transport_options=TERMS | broker.impatience(settings.CELERY_BROKER_URL),
     # Remote control keeps mailboxes per process; on the embedded broker they would be files that nobody empties.
     worker_enable_remote_control=not broker.is_embedded(settings.CELERY_BROKER_URL),
     # Log lines go through Django's LOGGING, as everywhere else.
     worker_hijack_root_logger=False,
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def be_patient(**_kwargs: Any) -> None:
+    """A worker waits for its broker; only who rings does not."""
+    app.conf.broker_transport_options = TERMS
 
 
 @worker_init.connect

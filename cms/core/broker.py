@@ -48,18 +48,8 @@ def is_embedded(broker_url: str) -> bool:
 def transport_options(broker_url: str, data_dir: Path) -> dict[str, Any]:
     """Options of the transport: folders below ``data_dir`` and the polling interval (seconds), or a server's terms."""
     if not is_embedded(broker_url):
-        return {
-            # Redis hands a message out again when its worker is silent for this long (seconds); no task may come near it.
-            "visibility_timeout": 3600,
-            # Who rings does not wait for a server that is away or does not answer: the rows are there, and the sweeps find
-            # them. Left to itself, each ring would try for six seconds.
-            "socket_connect_timeout": 1,
-            "socket_timeout": 5,
-            "connect_retries_timeout": 0.5,
-            "interval_start": 0.2,
-            "interval_step": 0.2,
-            "interval_max": 0.5,
-        }
+        # Redis hands a message out again when its worker is silent for this long (seconds); no task may come near it.
+        return {"visibility_timeout": 3600}
     folder = data_dir / "broker"
     return {
         "data_folder_in": str(folder / "messages"),
@@ -67,6 +57,24 @@ def transport_options(broker_url: str, data_dir: Path) -> dict[str, Any]:
         "processed_folder": str(folder / "taken"),
         "control_folder": str(folder / "exchanges"),
         "polling_interval": 0.1,
+    }
+
+
+def impatience(broker_url: str) -> dict[str, Any]:
+    """Further options for processes that only ring: a server that is away, or does not answer, is given up at once.
+
+    The rows are there and the sweeps find them; left to itself, each ring would try for six seconds. A worker, which has
+    nothing to do without its broker, keeps trying.
+    """
+    if is_embedded(broker_url):
+        return {}
+    return {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        "connect_retries_timeout": 0.5,
+        "interval_start": 0.2,
+        "interval_step": 0.2,
+        "interval_max": 0.5,
     }
 
 

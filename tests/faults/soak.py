@@ -36,6 +36,7 @@ MODES: tuple[tuple[str, dict[str, object]], ...] = (
     ("login_page", {"times": 1}),
 )
 SETTLE_SECONDS = 240
+WORKERS = 3
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Soak:
         self.house.stage("write", action=action, article=article)
 
     def _fault(self) -> None:
+        self._supervise()
         ways = {
             self._province: 8,
             self._redirect: 1,
@@ -85,6 +87,14 @@ class Soak:
         self.happened[way.__name__.strip("_")] += 1
         way()
         self.house.stage("sweep")
+
+    def _supervise(self) -> None:
+        """As systemd does it: a worker that ended is begun again."""
+        workers = self.house.installation.workers
+        ended = WORKERS - sum(each.poll() is None for each in workers)
+        for _each in range(ended):
+            self.happened["worker begun again"] += 1
+            self.house.installation.begin_worker()
 
     def _province(self) -> None:
         mode, options = self.dice.choice(MODES)
@@ -174,7 +184,7 @@ def main(arguments: list[str]) -> int:
         template = make_template(Path(folder) / "template")
         database = servers.Database.made(server) if server else None
         broker = servers.Broker(program) if program else None
-        with built(Path(folder), template, workers=3, beats=2, database=database, broker=broker) as house:
+        with built(Path(folder), template, workers=WORKERS, beats=2, database=database, broker=broker) as house:
             print(f"ready after {time.monotonic() - started:.0f} s", file=sys.stderr)
             begun = time.monotonic()
             soak = Soak(house, Random(options.seed))

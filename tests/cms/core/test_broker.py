@@ -145,7 +145,11 @@ def test_clearing_forgets_the_messages_and_the_next_sender_finds_its_folders(
 
 
 def test_a_broker_with_a_server_gets_a_visibility_timeout_far_above_any_task(tmp_path: Path):
-    options = broker.transport_options("redis://127.0.0.1:6379/0", tmp_path)
-    assert options["visibility_timeout"] == 3600
+    assert broker.transport_options("redis://127.0.0.1:6379/0", tmp_path) == {"visibility_timeout": 3600}
     assert not broker.is_embedded("redis://127.0.0.1:6379/0")
     assert broker.is_embedded("filesystem://")
+
+
+def test_only_who_rings_on_a_server_is_impatient():
+    assert broker.impatience("filesystem://") == {}
+    assert broker.impatience("redis://127.0.0.1:6379/0")["connect_retries_timeout"] < 1
