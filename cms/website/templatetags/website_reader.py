@@ -105,6 +105,13 @@ def foreign_lang(story: StoryPage) -> SafeString:
 
 
 @register.simple_tag
+def unit_lang(story: StoryPage) -> SafeString:
+    """A ``lang`` attribute for the name of a story's unit, which stays Vietnamese in a story of another language."""
+    language = getattr(story, "language", "") or languages.VIETNAMESE
+    return mark_safe("") if language == languages.VIETNAMESE else format_html(' lang="{}"', languages.VIETNAMESE)
+
+
+@register.simple_tag
 def highlight(text: str, query: str) -> SafeString:
     """Text with the words of the query marked and everything else escaped; which ones, says `cms.core.search.hits`."""
     found = (_FORMS[piece.is_hit].format(escape(piece.text)) for piece in pieces(nfc(text), query))
