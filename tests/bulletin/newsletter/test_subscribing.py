@@ -117,7 +117,9 @@ def test_the_whole_house_is_asked_no_more_than_the_rule_allows():
         subscriber_actions.ask(email="nguoi9@vi-du.vn")
 
 
-@pytest.mark.parametrize("said", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://noi-khac.example"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "said", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://noi-khac.example"}, {"Origin": "null"}]
+)
 def test_what_another_sites_page_sends_is_refused(client, said):
     assert client.post(FORM, {"email": "an@vi-du.vn"}, headers=said).status_code == 403
     assert not Subscriber.objects.exists()
