@@ -103,12 +103,14 @@ def test_what_readers_type_is_found_and_marked_without_scripts(phone: Page) -> N
         factories.an_article(state=State.PUBLISHED, title=title, sapo="Chuyện kể từ một quầy tiếp nhận.")
     phone.goto("/")
     phone.locator("input[name=q]").first.fill(PROBES[0][0])
-    phone.locator("input[name=q]").first.press("Enter")
+    with phone.expect_navigation():
+        phone.locator("input[name=q]").first.press("Enter")
     missing = []
     for typed, titles in PROBES:
         field = phone.locator("main input[name=q]")
         field.fill(typed)
-        field.press("Enter")
+        with phone.expect_navigation():
+            field.press("Enter")
         found = [words.strip() for words in phone.locator("main .row h2, main .row h3").all_inner_texts()]
         if not set(titles) <= set(found) or not phone.locator("main mark").count():
             missing.append(f"{typed}: {found}")
