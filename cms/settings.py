@@ -265,6 +265,15 @@ if ENVIRONMENT.edge_cache_urls:
     _CLOCK |= {"cms.edge.tasks.purge": 10.0, "cms.edge.tasks.thin": 3600.0}
 if BOUNCES_URL:
     _CLOCK |= {"bulletin.newsletter.tasks.poll_bounces": 60.0}
+# What is not named here goes to the queue "default"; an exact name comes before a pattern.
+CELERY_TASK_ROUTES = {
+    "submissions.intake.tasks.convert": "convert",
+    "bulletin.forwarding.*": "forward",
+    # Not in the queue of the sweep, whose silence it has to notice.
+    "bulletin.forwarding.tasks.watch": "default",
+    "bulletin.evidence.tasks.capture": "forward",
+    "bulletin.websub.*": "forward",
+}
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": 60}} for task, seconds in _CLOCK.items()
 }

@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from bulletin.forwarding import fencing
+from bulletin.forwarding.sending import fencing
 from cms.website import standing
 from tests import afresh, factories, services, template
 from tests.indexes import when_looked_at
@@ -30,9 +30,22 @@ if TYPE_CHECKING:
 
 # Continuous integration has everything and lets nothing be left out.
 NO_SKIP = os.environ.get("CI_NO_SKIP") == "1"
-ARTEFACTS = Path(__file__).parent / "artefacts"
+ROOT = Path(__file__).resolve().parent.parent
+ARTEFACTS = ROOT / "tests" / "artefacts"
 # Modules whose names have one of these words are `once`, unless they are marked `both`: see the rule in `tests.run`.
 ABOUT_OUTPUT = re.compile(r"(^|_)(screens?|pages?|templates|heads|feeds?|machines|display|print)(_|$)")
+# The files that take longest, the longest first: where whole files are shared out, one of them at the end would leave the
+# other cores idle. A new file needs no place here unless it takes more than the last of these.
+LONGEST = (
+    "tests/faults/test_forwarding_faults.py",
+    "tests/faults/test_supervisor.py",
+    "tests/e2e/test_desk_screens.py",
+    "tests/faults/test_worker_kill.py",
+    "tests/e2e/test_desk_screens_house.py",
+    "tests/e2e/test_one_month.py",
+    "tests/faults/test_edge.py",
+    "tests/e2e/test_led.py",
+)
 
 # Machines are shared and slow at times: how long one example takes says nothing about the code.
 hypothesis.settings.register_profile(
@@ -65,7 +78,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
-    items[:] = in_cheap_order(kept)
+    items[:] = longest_first(in_cheap_order(kept))
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests of the files of ``LONGEST`` before all others, which stay in their order.
+
+    Raises UsageError if one of them is not there.
+    """
+    if gone := [name for name in LONGEST if not (ROOT / name).is_file()]:
+        raise pytest.UsageError("conftest.LONGEST names what is not there: " + ", ".join(gone))
+    places = {ROOT / name: place for place, name in enumerate(LONGEST)}
+    return sorted(items, key=lambda item: places.get(item.path, len(places)))
 
 
 def _look_for_static_files_once() -> None:

@@ -4,7 +4,8 @@
 
 1. on SQLite, in two processes: everything but the browser, the fault and the WordPress tests;
 2. on PostgreSQL, where a server answers: what can come out differently there;
-3. the browser, fault and WordPress tests on SQLite, a file a process: they start whole systems and watch the clock.
+3. the browser, fault and WordPress tests on SQLite, three files at a time: they start whole systems and watch the
+   clock.
 
 What the second pass runs. A test that uses the database runs on both, as long as nobody says otherwise: rules held by
 constraints and triggers, races and locks, searches and their order, lists page by page, numbers of queries, what the
@@ -12,6 +13,13 @@ actions do. A test that looks at what is put out (words, markup, headers, files)
 rows come from, and is `once`: by the name of its module where that has one of the words in `conftest.ABOUT_OUTPUT`
 (screen, page, feed …), by the mark otherwise. A test in such a module that is about the database all the same is
 marked `both`, or better, stands in a module of its own.
+
+How long it takes. Both cores are to be busy until the end of each pass: the first two share single tests out as they
+go, the third its files, the longest first (`conftest.LONGEST`). Those are three at a time on two cores, because the
+longest, the faults of forwarding, waits for two thirds of its time. The template on PostgreSQL is made while the first
+pass runs. What Python compiles is kept beside the sources, whatever the shell says: the passes and the systems that
+they start are Python processes by the dozen, and to compile each of our modules anew was two thirds of what collecting
+took.
 
 Exit code 1 if a test failed, or if ``CI_NO_SKIP=1`` and anything was left out.
 """
@@ -25,7 +33,8 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,8 +102,8 @@ def main(arguments: list[str]) -> int:
             passes[-1].arguments.extend(SYSTEMS)
             for one in passes[:-1]:
                 one.arguments.extend(f"--ignore={folder}" for folder in SYSTEMS)
-        with template_database("" if sqlite_only else database):
-            outcomes = [run(one, extra=extra, report=Path(reports) / f"{i}.xml") for i, one in enumerate(passes)]
+        with template_database("" if sqlite_only else database) as await_template:
+            outcomes = run_in_turn(passes, extra=extra, reports=Path(reports), await_template=await_template)
     return summed_up(outcomes, left_out)
 
 
@@ -111,18 +120,31 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
             "TEST_TEMPLATE_DATABASE": template_name(),
         }
         passes.append(Pass(name="PostgreSQL", arguments=[*fast], environment=environment))
-    # Each file has a system of its own; two at a time are what two cores bear.
-    pair = ["-n", "2", "--dist", "loadfile", "-m", "browser or faults or wordpress"]
+    # Each file has a system of its own, and they start in the order of collection.
+    whole_files = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "browser or faults or wordpress"]
     # Some of the faults are PostgreSQL's; the tests themselves begin on SQLite.
     server = {"FAULTS_DATABASE_URL": database, "FAULTS_TEMPLATE": template_name()} if database else {}
-    passes.append(Pass(name="browser, faults, WordPress", arguments=pair, environment=found | server))
+    passes.append(Pass(name="browser, faults, WordPress", arguments=whole_files, environment=found | server))
     return passes
+
+
+def run_in_turn(
+    passes: list[Pass], *, extra: list[str], reports: Path, await_template: Callable[[], None]
+) -> list[Outcome]:
+    """Runs the passes one after the other; those that begin with the template wait until it stands."""
+    outcomes = []
+    for number, one in enumerate(passes):
+        if template_name() in one.environment.values():
+            await_template()
+        outcomes.append(run(one, extra=extra, report=reports / f"{number}.xml"))
+    return outcomes
 
 
 def run(one: Pass, *, extra: list[str], report: Path) -> Outcome:
     """Runs one pass and reads its report."""
     print(f"\n=== {one.name}", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    dropped = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
     environment |= {name: value for name, value in one.environment.items() if value}
     command = [sys.executable, "-m", "pytest", *one.arguments, f"--junitxml={report}", *extra]
     started = time.monotonic()
@@ -144,14 +166,18 @@ def template_name() -> str:
 
 
 @contextmanager
-def template_database(url: str) -> Iterator[None]:
-    """Has the template on a PostgreSQL server stand while the passes run; without a server, none is needed."""
+def template_database(url: str) -> Iterator[Callable[[], None]]:
+    """Has the template on a PostgreSQL server made while the passes run; without a server, none is needed.
+
+    Gives what waits until it stands, and raises CalledProcessError if it could not be made.
+    """
     if not url:
-        yield
+        yield lambda: None
         return
-    template.build("postgresql", template_name(), database_url=url)
     try:
-        yield
+        with ThreadPoolExecutor(1) as beside:
+            made = beside.submit(template.build, "postgresql", template_name(), database_url=url)
+            yield lambda: made.result()
     finally:
         template.drop_postgresql(url, template_name())
 

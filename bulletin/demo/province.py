@@ -16,10 +16,10 @@ from django.db.models import F
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.proof.confirm import Checker
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
+from bulletin.forwarding.sending.engine import Engine
 from bulletin.forwarding.states import State
 from submissions.articles.models import Submission
 

@@ -20,9 +20,9 @@ from django.utils import timezone
 from bulletin.evidence.enums import Side
 from bulletin.evidence.models import Capture
 from bulletin.evidence.renditions import readable
-from bulletin.forwarding import web_pages
 from bulletin.forwarding.errors import AddressRefused, SendError
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.proof import web_pages
 from bulletin.forwarding.states import State
 from cms.website.models import StoryPage, StoryVersion
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bulletin.forwarding.web_pages import Fetch
+    from bulletin.forwarding.proof.web_pages import Fetch
 
 logger = logging.getLogger(__name__)
 

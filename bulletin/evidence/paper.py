@@ -15,9 +15,9 @@ from wagtail.models import Site
 
 from bulletin.evidence.enums import Side
 from bulletin.evidence.models import Capture
+from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Receipt
 from bulletin.forwarding.states import State, Verb
-from bulletin.forwarding.wording import in_words
 from bulletin.pdf.paper import FONT_FILES
 from bulletin.pdf.press import FONTS, HTML
 from cms.accounts.roles import house_roles

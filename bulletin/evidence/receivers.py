@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bulletin.evidence.captures import TASK
-from bulletin.forwarding.bells import QUEUE
 from bulletin.forwarding.signals import delivery_confirmed
 from cms.core.bell import ring_on_commit
 
@@ -19,4 +18,4 @@ def connect() -> None:
 
 
 def _on_confirmed(sender: type, *, delivery: Delivery, **kwargs: Any) -> None:
-    ring_on_commit(TASK, str(delivery.pk), queue=QUEUE)
+    ring_on_commit(TASK, str(delivery.pk))

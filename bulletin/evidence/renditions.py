@@ -7,7 +7,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from bulletin.forwarding import proof
+from bulletin.forwarding.proof import pages
 from cms.website.xml_text import plain
 
 LONGEST: Final = 20_000
@@ -45,7 +45,7 @@ def readable(html: str) -> tuple[str, str]:
         text = place.get_text(" ")
     except (RecursionError, ValueError, AssertionError):
         # Nobody promises well-formed pages.
-        title, text = "", proof.plain_text(html)
+        title, text = "", pages.plain_text(html)
     lines = (" ".join(line.split()) for line in text.splitlines())
     whole = "\n".join(line for line in lines if line)
     return _clean(title)[:LONGEST_TITLE], _clean(whole)[:LONGEST]

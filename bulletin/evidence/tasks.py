@@ -9,7 +9,6 @@ from celery import shared_task
 
 from bulletin.evidence import actions, captures
 from bulletin.evidence.captures import Camera
-from bulletin.forwarding.bells import QUEUE
 from cms.core.bell import ring
 
 # For workers that can be told a time (prefork): the press's own end, and storing.
@@ -31,7 +30,7 @@ def make(file_id: int) -> bool:
     return made
 
 
-@shared_task(name=captures.TASK, queue=QUEUE)
+@shared_task(name=captures.TASK)
 def capture(delivery_id: str) -> None:
     """Captures both pages of a delivery that was confirmed."""
     Camera().take(delivery_id=UUID(delivery_id))
@@ -44,5 +43,5 @@ def sweep() -> int:
     for file_id in due[:1]:
         ring(actions.TASK, file_id)
     for delivery_id in Camera().due():
-        ring(captures.TASK, str(delivery_id), queue=QUEUE)
+        ring(captures.TASK, str(delivery_id))
     return len(due)

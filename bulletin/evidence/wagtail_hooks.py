@@ -12,6 +12,7 @@ from wagtail.admin.widgets import Button
 from bulletin.evidence import views
 from bulletin.evidence.permissions import may_have_proof
 from submissions.articles.models import ArticlePage
+from submissions.moderation.article_links import HOOK, ArticleLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wagtail.models import Page
 
     from cms.accounts.models import User
+    from submissions.articles.models import Submission
 
 
 @hooks.register("register_admin_urls")
@@ -42,4 +44,15 @@ def proof_button(page: Page, user: User, view_name: str, next_url: str | None = 
             url=reverse("evidence_article", args=[page.pk]),
             icon_name="clipboard-list",
             priority=15,
+        )
+
+
+@hooks.register(HOOK)
+def proof_link(*, submission: Submission, user: User) -> Iterator[ArticleLink]:
+    """The way to the proof from an article's page at the desk and from what was forwarded of it."""
+    if may_have_proof(user=user, submission=submission):
+        yield ArticleLink(
+            label=str(_("Proof of publication")),
+            url=reverse("evidence_article", args=[submission.page_id]),
+            icon="clipboard-list",
         )

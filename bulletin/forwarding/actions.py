@@ -14,15 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import bells, destination_changes, holding, ledger, replays
-from bulletin.forwarding.addresses import resolve
-from bulletin.forwarding.destination_checks import checked_secret, checked_values
-from bulletin.forwarding.errors import NotFound, WrongState
+from bulletin.forwarding import ledger
+from bulletin.forwarding.desk import replays
+from bulletin.forwarding.destinations import changes as destination_changes
+from bulletin.forwarding.destinations.checks import checked_secret, checked_values
+from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import require_administrator, require_operator
 from bulletin.forwarding.reasons import required_reason
+from bulletin.forwarding.sending import bells, holding
 from bulletin.forwarding.serialise import letter_for
 from bulletin.forwarding.states import TRANSITIONS, State, Verb
+from bulletin.forwarding.wire.addresses import resolve
 from cms.website.models import StoryVersion
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bulletin.forwarding.actors import Actor
-    from bulletin.forwarding.addresses import Resolver
+    from bulletin.forwarding.wire.addresses import Resolver
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +113,7 @@ def resume(*, destination_id: int, actor: Actor, reason: str = "", now: datetime
 def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Do not wait for the schedule: attempt again now, or for an unknown outcome, ask the other site now."""
     require_operator(actor)
-    text, row, at = required_reason(reason, longest=None), _locked_delivery(delivery_id), now or timezone.now()
+    text, row, at = required_reason(reason, longest=None), holding.locked(delivery_id), now or timezone.now()
     if row.state == State.UNKNOWN:
         ledger.move(delivery=row, verb=Verb.ASK, actor=actor, at=at, reason=text, next_attempt_at=at)
         bells.ring_look_up(row.pk)
@@ -118,7 +121,7 @@ def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None 
     if row.state != State.RETRY_WAIT:
         raise WrongState(_("Only what waits for another attempt, or whose outcome is unknown, can be retried."))
     ledger.move(delivery=row, verb=Verb.REDELIVER, actor=actor, at=at, reason=text, next_attempt_at=at)
-    _hold_or_ring(row, actor=actor, at=at)
+    holding.hold_or_ring(row, actor=actor, at=at)
     return row
 
 
@@ -126,7 +129,7 @@ def retry(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None 
 def cancel(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | None = None) -> Delivery:
     """Give up on a delivery by decision. What has arrived cannot be cancelled: it is withdrawn instead."""
     require_operator(actor)
-    text, row = required_reason(reason, longest=None), _locked_delivery(delivery_id)
+    text, row = required_reason(reason, longest=None), holding.locked(delivery_id)
     if row.state not in TRANSITIONS[Verb.CANCEL].sources:
         raise WrongState(_("This cannot be cancelled any more: %(state)s.") % {"state": row.get_state_display()})
     ledger.move(
@@ -140,7 +143,7 @@ def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | N
     """Send an article's current version to the delivery's destination again, with the same delivery id as before."""
     require_operator(actor)
     text, at = required_reason(reason, longest=None), now or timezone.now()
-    given = _locked_delivery(delivery_id)
+    given = holding.locked(delivery_id)
     row = _current(given)
     if row is None:
         raise WrongState(_("The article has no version that could be sent."))
@@ -174,7 +177,7 @@ def redeliver(*, delivery_id: UUID, reason: str, actor: Actor, now: datetime | N
         last_error="",
         **changes,
     )
-    _hold_or_ring(row, actor=actor, at=at)
+    holding.hold_or_ring(row, actor=actor, at=at)
     return row
 
 
@@ -209,21 +212,3 @@ def _current(row: Delivery) -> Delivery | None:
         # Withdrawn before anything was sent: there is nothing to send, and nothing to take back.
         return None
     return newest
-
-
-def _hold_or_ring(row: Delivery, *, actor: Actor, at: datetime) -> None:
-    if row.destination.is_active:
-        bells.ring_delivery(row.pk)
-    else:
-        ledger.move(
-            delivery=row, verb=Verb.HOLD, actor=actor, at=at, reason="the destination is paused", next_attempt_at=None
-        )
-
-
-def _locked_delivery(delivery_id: UUID) -> Delivery:
-    found = (
-        Delivery.objects.select_for_update(of=("self",)).select_related("destination").filter(pk=delivery_id).first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such delivery."))
-    return found

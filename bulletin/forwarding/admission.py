@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 
-from bulletin.forwarding.desk import may_look
+from bulletin.forwarding.desk.lists import may_look
 from bulletin.forwarding.errors import NotAllowed
 
 if TYPE_CHECKING:

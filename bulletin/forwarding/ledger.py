@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bulletin.forwarding import statements
 from bulletin.forwarding.errors import WrongState
 from bulletin.forwarding.models import Delivery, DeliveryEvent
+from bulletin.forwarding.sending import statements
 from bulletin.forwarding.signals import delivery_confirmed
 from bulletin.forwarding.states import IN_FLIGHT, TIMED, TRANSITIONS, State, Verb
 

@@ -10,24 +10,24 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bulletin.forwarding import sealing
-from bulletin.forwarding.alarm_models import Alarm, AlarmEvent, Pulse
-from bulletin.forwarding.destination_models import DestinationEvent, DestinationProposal
+from bulletin.forwarding.alarms.models import Alarm, AlarmEvent, Pulse
+from bulletin.forwarding.destinations import sealing
+from bulletin.forwarding.destinations.models import DestinationEvent, DestinationProposal
+from bulletin.forwarding.destinations.remembered import RemoteNote
 from bulletin.forwarding.errors import AppendOnly
-from bulletin.forwarding.fence import Fence
 from bulletin.forwarding.handover.models import HandOver, HandOverRoute
-from bulletin.forwarding.policy_fields import (
+from bulletin.forwarding.policy.fields import (
     DELIVERY_CONSTRAINTS,
     DELIVERY_INDEXES,
     DESTINATION_CONSTRAINTS,
     PolicyFields,
     ReleaseFields,
 )
-from bulletin.forwarding.policy_records import PolicyChange
-from bulletin.forwarding.proof_records import Drift, Receipt
-from bulletin.forwarding.pull_records import PullChange
+from bulletin.forwarding.policy.records import PolicyChange
+from bulletin.forwarding.proof.records import Drift, Receipt
+from bulletin.forwarding.pull.records import PullChange
 from bulletin.forwarding.querysets import DeliveryQuerySet, DestinationQuerySet
-from bulletin.forwarding.remembered import RemoteNote
+from bulletin.forwarding.sending.fence import Fence
 from bulletin.forwarding.states import (
     ARRIVED,
     Action,

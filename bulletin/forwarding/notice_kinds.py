@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from bulletin.forwarding.alarm_models import Cause
+from bulletin.forwarding.alarms.models import Cause
 from cms.accounts.notice_kinds import Group, NoticeKind
 
 if TYPE_CHECKING:

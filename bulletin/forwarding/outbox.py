@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from bulletin.forwarding import bells, ledger, policy
+from bulletin.forwarding import ledger
 from bulletin.forwarding.actors import OUTBOX
 from bulletin.forwarding.models import IN_TURN, RETRACTION_FIRST, Delivery, Destination
-from bulletin.forwarding.policy_fields import Release
+from bulletin.forwarding.policy import rules as policy
+from bulletin.forwarding.policy.fields import Release
+from bulletin.forwarding.sending import bells
 from bulletin.forwarding.serialise import Letter, letter_for
 from bulletin.forwarding.states import REPLACEABLE, STUCK, State, Verb
 from cms.website.enums import VersionAction

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
-from bulletin.forwarding.policy_fields import PULL
+from bulletin.forwarding.policy.fields import PULL
 from bulletin.forwarding.states import CLAIMABLE, IN_FLIGHT, OPEN, STUCK, DestinationState, State
 
 if TYPE_CHECKING:
@@ -45,6 +45,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def in_flight(self) -> DeliveryQuerySet:
         """Whose bytes may be on their way."""
         return self.filter(state__in=IN_FLIGHT)
+
+    def requests_open(self, destination_id: int, now: datetime) -> DeliveryQuerySet:
+        """Requests of all workers that are open at a destination now: what is being sent, and what is being asked about."""
+        return self.in_flight().filter(destination=destination_id, lease_until__gte=now).order_by()
+
+    def newer(self, *, of: str = "") -> DeliveryQuerySet:
+        """For `Exists`: later versions, cancelled ones left out, of the outer query's row or of what it names by ``of``."""
+        return self.filter(
+            destination=OuterRef(f"{of}destination"),
+            article_id=OuterRef(f"{of}article_id"),
+            version__gt=OuterRef(f"{of}version"),
+        ).exclude(state=State.CANCELLED)
+
+    def newer_than(self, row: Delivery) -> DeliveryQuerySet:
+        """Later versions of a row's article at its destination, cancelled ones left out."""
+        return self.filter(
+            destination_id=row.destination_id, article_id=row.article_id, version__gt=row.version
+        ).exclude(state=State.CANCELLED)
 
     def open(self) -> DeliveryQuerySet:
         """Not yet at an end."""

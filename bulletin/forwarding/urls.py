@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bulletin.forwarding import pull_views, receipt_views
+from bulletin.forwarding.proof import receipt_views
+from bulletin.forwarding.pull import views as pull_views
 
 urlpatterns = [
     path("feed/changes.json", pull_views.changes, name="forwarding_changes"),

@@ -11,25 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bulletin.forwarding import (
-    alarm_views,
-    article_views,
-    destination_views,
-    drift_views,
-    limits,
-    notice_kinds,
-    policy_views,
-    proposal_views,
-    release_views,
-    replay_views,
-    views,
-)
-from bulletin.forwarding.desk import may_look
+from bulletin.forwarding import notice_kinds
+from bulletin.forwarding.alarms import views as alarm_views
+from bulletin.forwarding.alarms.watchman import forwarding_metrics
+from bulletin.forwarding.desk import article_views, replay_views, views
+from bulletin.forwarding.desk.lists import may_look
+from bulletin.forwarding.desk.work_lists import forwarding_lists
+from bulletin.forwarding.destinations import proposal_views
+from bulletin.forwarding.destinations import views as destination_views
 from bulletin.forwarding.handover import views as by_hand
 from bulletin.forwarding.handover.packages import mail_attachments
 from bulletin.forwarding.handover.work_lists import task_lists
-from bulletin.forwarding.watchman import forwarding_metrics
-from bulletin.forwarding.work_lists import forwarding_lists
+from bulletin.forwarding.policy import limits, release_views
+from bulletin.forwarding.policy import views as policy_views
+from bulletin.forwarding.proof import drift_views
 from cms.accounts.roles import Role, has_role
 
 if TYPE_CHECKING:

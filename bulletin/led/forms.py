@@ -11,36 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from bulletin.led.actions import Words
 from bulletin.led.enums import HEADLINE, SECOND_LINE, MessageKind, ScreenState
 from bulletin.led.models import LedScreen
+from cms.core.moments import MomentField
 from cms.core.text import clean_line
 from submissions.units.models import Unit
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bulletin.led.models import LedMessage
-
-YEARS = (2000, 2100)
-FORMATS = ["%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in Vietnam as dd/mm/yyyy hh:mm; a day alone is its beginning."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=FORMATS,
-            widget=forms.DateTimeInput(
-                format="%d/%m/%Y %H:%M", attrs={"placeholder": "dd/mm/yyyy hh:mm", "autocomplete": "off"}
-            ),
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> datetime | None:
-        """The moment; one that is centuries away was mistyped."""
-        moment: datetime | None = super().clean(value)
-        if moment is not None and not YEARS[0] <= moment.year < YEARS[1]:
-            raise forms.ValidationError(_("Write a moment of this century, for example 20/11/2026 07:30."))
-        return moment
 
 
 class LineField(forms.CharField):

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from bulletin.forwarding.addresses import parse_target
 from bulletin.forwarding.errors import AddressRefused, SendError
-from bulletin.forwarding.transport import Limits, Route, exchange
+from bulletin.forwarding.wire.addresses import parse_target
+from bulletin.forwarding.wire.transport import Limits, Route, exchange
 from bulletin.websub.feeds import feeds_of
 from bulletin.websub.models import Ping
 from cms.core.bell import ring_on_commit
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TASK: Final = "bulletin.websub.tasks.send"
-QUEUE: Final = "forward"
 # Minutes to wait after the n-th failed attempt; after the last one the row is marked as failed and stays for its time.
 RETRY_MINUTES: Final = (1, 5, 15, 60, 240)
 # A claimed row that was not settled in this time belonged to a worker that died. Longer than one exchange.
@@ -63,7 +62,7 @@ def promise(*, version: StoryVersion) -> list[Ping]:
         )[0]
         for hub in known
     ]
-    ring_on_commit(TASK, queue=QUEUE)
+    ring_on_commit(TASK)
     return pings
 
 

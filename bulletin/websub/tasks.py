@@ -7,13 +7,13 @@ from celery import shared_task
 from bulletin.websub import pings
 
 
-@shared_task(name=pings.TASK, queue=pings.QUEUE)
+@shared_task(name=pings.TASK)
 def send() -> None:
     """Tells the hubs what is due."""
     pings.send_waiting()
 
 
-@shared_task(name="bulletin.websub.tasks.thin", queue=pings.QUEUE)
+@shared_task(name="bulletin.websub.tasks.thin")
 def thin() -> None:
     """Lets go of what is old."""
     pings.thin()

@@ -20,19 +20,20 @@ logger = logging.getLogger(__name__)
 _silent: ContextVar[bool] = ContextVar("bell_silent", default=False)
 
 
-def ring(task: str, *args: Any, queue: str = "default") -> None:
-    """Sends the named task to the broker, now. A broker that is away is logged and survived."""
+def ring(task: str, *args: Any) -> None:
+    """Sends the named task to the broker, now; ``CELERY_TASK_ROUTES`` names its queue. A broker that is away is logged
+    and survived."""
     if _silent.get():
         return
     try:
-        current_app.send_task(task, args=args, queue=queue, ignore_result=True, retry=False)
+        current_app.send_task(task, args=args, ignore_result=True, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("The bell for %s was not heard: %s", task, error)
 
 
-def ring_on_commit(task: str, *args: Any, queue: str = "default") -> None:
+def ring_on_commit(task: str, *args: Any) -> None:
     """Rings once the current transaction is committed; after a rollback nobody hears of it."""
-    transaction.on_commit(partial(ring, task, *args, queue=queue), robust=True)
+    transaction.on_commit(partial(ring, task, *args), robust=True)
 
 
 @contextmanager

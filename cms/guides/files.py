@@ -39,7 +39,7 @@ SLUGS: Final = {
     Role.ADMINISTRATOR: "quan-tri",
 }
 # Pages about one subject, too long for a role's page; whoever has to do with it comes there from its screens.
-SUBJECTS: Final = ("chuyen-tinh",)
+SUBJECTS: Final = ("chuyen-tinh", "bao-dong")
 # All but the common page.
 PAGES: Final = (*SLUGS.values(), *SUBJECTS)
 TAGS: Final = {

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TASK = "submissions.intake.tasks.convert"
-QUEUE = "convert"
 State = Conversion.State
 # Longer than both children and the storing together; after it the worker is taken for dead.
 LEASE = timedelta(minutes=3)
@@ -95,7 +94,7 @@ def receive_file(
             row.source.save(f"{uuid4()}{kind.suffix}", ContentFile(data), save=False)
             files.remember(row.source)
             row.save(force_insert=True)
-            ring_on_commit(TASK, row.pk, queue=QUEUE)
+            ring_on_commit(TASK, row.pk)
     except IntegrityError:
         before = _same(token, digest=digest, unit=unit, author=author)
         if before is None:
@@ -122,7 +121,7 @@ def work(conversion_id: int, *, now: datetime | None = None) -> int:
         _places.release()
     wanted = _next_waiting()
     if wanted is not None:
-        ring(TASK, wanted, queue=QUEUE)
+        ring(TASK, wanted)
     return read
 
 
@@ -161,7 +160,7 @@ def sweep(*, now: datetime | None = None) -> int:
         change = _waiting() if again else _stopped(IntakeRefused(RefusalCode.BROKEN_OFF, ""), now=now)
         lost += _held(row).update(**change)
     for pk in _waiting_rows()[:AT_ONCE]:
-        ring(TASK, pk, queue=QUEUE)
+        ring(TASK, pk)
     _remove_old(now=now)
     cell.remove_abandoned(now=now.timestamp())
     return lost
@@ -180,7 +179,7 @@ def retry(*, conversion_id: int) -> Conversion:
     for name, value in {**_waiting(), "attempts": 0}.items():
         setattr(row, name, value)
     row.save()
-    ring_on_commit(TASK, row.pk, queue=QUEUE)
+    ring_on_commit(TASK, row.pk)
     return row
 
 

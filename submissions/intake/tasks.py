@@ -10,7 +10,7 @@ from submissions.intake import conversions
 SOFT_SECONDS, SECONDS = 200, 220
 
 
-@shared_task(name=conversions.TASK, queue=conversions.QUEUE, soft_time_limit=SOFT_SECONDS, time_limit=SECONDS)
+@shared_task(name=conversions.TASK, soft_time_limit=SOFT_SECONDS, time_limit=SECONDS)
 def convert(conversion_id: int) -> int:
     """Reads one file, and what else waits; returns how many."""
     return conversions.work(conversion_id)

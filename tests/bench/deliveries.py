@@ -70,8 +70,8 @@ def a_receiver() -> Iterator[str]:
 
 def rows(count: int) -> dict[str, Any]:
     """Deliveries a second of the bare loop and of the engine by turns, latencies in ms, memory in MB."""
-    from bulletin.forwarding.engine import PARALLEL
     from bulletin.forwarding.models import Delivery
+    from bulletin.forwarding.sending.engine import PARALLEL
 
     with a_receiver() as address:
         destination = _destination(address)
@@ -134,7 +134,7 @@ def _destination(address: str) -> Any:
 
 def _a_request(row: Any, destination: Any) -> tuple[bytes, dict[str, str]]:
     """The bytes and headers of a delivery, as the engine sends them."""
-    from bulletin.forwarding import signing
+    from bulletin.forwarding.wire import signing
 
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -159,7 +159,7 @@ def _seconds_of_loop(address: str, body: bytes, headers: dict[str, str], count: 
 
 
 def _seconds_of_drain(destination_id: int) -> float:
-    from bulletin.forwarding.engine import PARALLEL, Engine
+    from bulletin.forwarding.sending.engine import PARALLEL, Engine
 
     started = time.perf_counter()
     while Engine(parallel=PARALLEL).drain(destination_id=destination_id, seconds=8):
@@ -171,8 +171,8 @@ def _waits(destination_id: int) -> list[float]:
     """Milliseconds from the commit of a row to its record as delivered, one after the other, without a broker."""
     from django.utils import timezone
 
-    from bulletin.forwarding.engine import Engine
     from bulletin.forwarding.models import Delivery
+    from bulletin.forwarding.sending.engine import Engine
 
     spent = []
     row = Delivery.objects.order_by("created_at")[0]

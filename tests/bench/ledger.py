@@ -23,6 +23,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bulletin.forwarding.models import Delivery
 
 OPEN_ROWS = 10_000
@@ -57,15 +59,16 @@ def questions(destination: int) -> dict[str, Callable[[], object]]:
     """What the engine asks of the ledger all day long."""
     from django.utils import timezone
 
-    from bulletin.forwarding import claims
-    from bulletin.forwarding.confirm import Checker
-    from bulletin.forwarding.engine import Engine
     from bulletin.forwarding.models import Delivery
+    from bulletin.forwarding.proof.confirm import Checker
+    from bulletin.forwarding.sending import claims
+    from bulletin.forwarding.sending.engine import Engine
 
     now = timezone.now()
     return {
         "claim of one": lambda: claims.claim_for_sending(destination_id=destination, limit=1, now=now),
         "claim of twenty": lambda: claims.claim_for_sending(destination_id=destination, limit=20, now=now),
+        "the choice of twenty, its statement alone": lambda: _choice(destination, now),
         "claim, nothing due": lambda: claims.claim_for_sending(
             destination_id=destination, limit=20, now=now - timedelta(days=1)
         ),
@@ -75,6 +78,16 @@ def questions(destination: int) -> dict[str, Callable[[], object]]:
         ),
         "checks that are due": lambda: Checker().due(),
     }
+
+
+def _choice(destination: int, now: datetime) -> None:
+    from django.db import connection
+
+    from bulletin.forwarding.sending import claims
+
+    with connection.cursor() as cursor:
+        cursor.execute(*claims.DUE.statement(destination, now, limit=20))
+        cursor.fetchall()
 
 
 def _timed(question: Callable[[], object]) -> float:

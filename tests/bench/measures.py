@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FLAT = 1.5  # what a page may grow by from the smaller archive to the larger one
 
@@ -38,6 +43,11 @@ class Measure:
         small, large = self.small_median, self.large_median
         return large / small if small and large is not None else None
 
+    def slowest_of_a_hundred(self) -> Measure:
+        """The 99th percentile of each size as a measure of its own."""
+        small, large = ([percentile(times, 0.99)] if times else [] for times in (self.small, self.large))
+        return Measure(name=f"{self.name}, p99", small=small, large=large)
+
     @property
     def grows(self) -> bool:
         """Whether it takes longer, or asks more often, in the larger archive than it should."""
@@ -45,3 +55,9 @@ class Measure:
             return False
         asks_more = self.queries is not None and self.queries[1] > self.queries[0]
         return asks_more or (self.ratio is not None and self.ratio > FLAT)
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value that ``share`` of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]

@@ -69,7 +69,7 @@ def _other_lists() -> list[str]:
     """The other lists of the desk that grow with the archive, by their addresses."""
     from django.urls import reverse
 
-    from bulletin.forwarding.desk import Shelf
+    from bulletin.forwarding.desk.lists import Shelf
     from cms.core.models import OutgoingMail
 
     mails, deliveries = reverse("mails:list"), reverse("forwarding_overview")

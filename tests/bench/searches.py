@@ -8,15 +8,16 @@ prints a table for an installation that stands already (`demo --archive N`, then
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.bench.measures import percentile
 
 AIM = 100  # milliseconds, p95, at 100,000 articles on PostgreSQL
 
@@ -132,12 +133,6 @@ def measured(paths: Sequence[str], *, times: int) -> list[Spent]:
                 )
             )
     return spent[len(paths) :]
-
-
-def percentile(values: Iterable[float], share: float) -> float:
-    """The value that ``share`` of the values do not exceed (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
 def lines(archives: dict[int, dict[str, list[list[float]]]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench import searches, serving
-from tests.bench.measures import FLAT, Measure
+from tests.bench.measures import FLAT, Measure, percentile
 from tests.bench.table import asked_lines, milliseconds, table
 from tests.bench.word import Readings, lines
 
@@ -54,6 +54,11 @@ def test_times_keep_the_digits_that_mean_something(value, text):
     assert milliseconds(value) == text
 
 
+def test_the_slowest_of_a_hundred_is_a_measure_of_its_own():
+    slowest = Measure(name="home", small=[float(value) for value in range(1, 201)], large=[]).slowest_of_a_hundred()
+    assert (slowest.name, slowest.small, slowest.large) == ("home, p99", [198.0], [])
+
+
 def test_the_table_is_a_markdown_table_with_columns_of_one_width():
     lines = table(
         [
@@ -78,7 +83,7 @@ def test_readings_are_compared_by_time_and_by_memory():
 
 @pytest.mark.parametrize(("share", "value"), [(0.5, 50), (0.95, 95), (1.0, 100), (0.0, 1)])
 def test_a_percentile_is_one_of_the_values(share, value):
-    assert searches.percentile(range(1, 101), share) == value
+    assert percentile(range(1, 101), share) == value
 
 
 def test_searches_are_named_where_their_processor_time_is_over_the_aim():

@@ -14,10 +14,11 @@ from wagtail.models import Comment, Workflow
 from bulletin.calendar.models import PlannedPiece
 from bulletin.demo import loader
 from bulletin.demo.people import DOMAIN
-from bulletin.forwarding import alarms, proposals
 from bulletin.forwarding.actions import add_destination
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.destination_models import Change
+from bulletin.forwarding.alarms import raising
+from bulletin.forwarding.destinations import proposals
+from bulletin.forwarding.destinations.models import Change
 from bulletin.forwarding.formats.package import Package
 from bulletin.forwarding.handover import actions as by_hand
 from bulletin.forwarding.models import Delivery, Destination
@@ -112,7 +113,11 @@ class DeskMaterial:
             self.editor, self.second = self.person("editor1"), self.person("editor2")
             self.desk, self.board = self.person("desk"), self.person("board")
             self.admin = self.person("admin")
-            self.numbers: dict[str, Any] = {"code": CODE, "month": str(self.month)}
+            self.numbers: dict[str, Any] = {
+                "code": CODE,
+                "month": str(self.month),
+                "month_written": f"{self.month.month:02}/{self.month.year}",
+            }
             self._articles_of_the_unit(word)
             self._articles_of_the_newsroom()
             self._copies()
@@ -336,7 +341,7 @@ class DeskMaterial:
             destination_id=place.pk,
             values={"rate_per_second": 2, "oldest_limit_minutes": 240},
         )
-        alarms.notice_silence(since=self.now - timedelta(minutes=7), now=self.now)
+        raising.notice_silence(since=self.now - timedelta(minutes=7), now=self.now)
         self.numbers |= {"place": place.pk, "proposal": proposal.pk}
 
     def _found(self) -> None:

@@ -272,8 +272,9 @@ OFFICER: Final = (
     Screen(name="by-hand-task", address="/quan-tri/chuyen-tinh/viec/{task}/", who="officer", shows="#task-form", about="One of them, with its package.", pictured=False),
     Screen(name="by-hand-person", address="/quan-tri/chuyen-tinh/viec/nguoi/{by_hand}/", who="admin", shows="#route-form", about="Who puts them in.", pictured=False),
     Screen(name="forwarding-alarms", address="/quan-tri/chuyen-tinh/bao-dong/", who="officer", shows=".fwd-alarm", about="Alarms: what is wrong, what to do, who has taken note.", dark=True),
+    Screen(name="guide-alarms", address="/quan-tri/huong-dan/bao-dong/", who="officer", shows="#silent", about="The guide of alarms: each with what to do.", pictured=False),
     Screen(name="forwarding-article", address="/quan-tri/chuyen-tinh/bai/{forwarded}/", who="officer", shows=".fwd-article-version", about="One article over all versions and destinations."),
-    Screen(name="forwarding-replay", address="/quan-tri/chuyen-tinh/gui-lai/?which=tat-ca&since={month}-01T00:00", who="officer", shows=".fwd-row", about="Sending many again: the number and the list first, then the reason."),
+    Screen(name="forwarding-replay", address="/quan-tri/chuyen-tinh/gui-lai/?which=tat-ca&since=01/{month_written}", who="officer", shows=".fwd-row", about="Sending many again: the number and the list first, then the reason."),
     Screen(name="destinations", address="/quan-tri/chuyen-tinh/noi/", who="admin", shows=".fwd-row", about="Destinations, and what waits for a second person."),
     Screen(name="destination", address="/quan-tri/chuyen-tinh/noi/{place}/", who="admin", shows=".fwd-settings", about="How a destination is set up, without its secrets."),
     Screen(name="destination-add", address="/quan-tri/chuyen-tinh/noi/them/?loai=webhook", who="admin", shows="input[type=password]", about="Proposing a destination.", pictured=False),
@@ -308,6 +309,9 @@ ROLES: Final[dict[str, tuple[Screen, ...]]] = {
     "The administrator, and signing in": ADMINISTRATOR,
 }
 SCREENS: Final = tuple(screen for screens in ROLES.values() for screen in screens)
+# Two walks of much the same length, a file of tests each, so that they go at once.
+OF_ARTICLES: Final = (*WRITERS, *HEADS, *EDITORS, *OFFICER)
+OF_THE_HOUSE: Final = (*DESK, *BOARD, *ADMINISTRATOR)
 
 
 def keep_picture(page: Page, screen: Screen, *, width: int) -> None:
@@ -332,7 +336,7 @@ def document() -> str:
         "",
         "Each screen of the desk as its role sees it, wide and on a phone, with the demo's data. The pictures are made by",
         "`python -m tests.e2e.desk_screens --write`; the same list is checked in every test run",
-        "(`tests/e2e/test_desk_screens.py`): axe finds nothing, nothing is wider than a phone, one heading of the first",
+        "(`tests/e2e/test_desk_screens*.py`): axe finds nothing, nothing is wider than a phone, one heading of the first",
         "level, and the main part is a landmark.",
     ]
     for role, screens in ROLES.items():
@@ -354,7 +358,8 @@ def main() -> int:
     if "--write" not in sys.argv[1:]:
         print(__doc__)
         return 2
-    command = [sys.executable, "-m", "pytest", "tests/e2e/test_desk_screens.py", "-q"]
+    files = [str(path) for path in sorted(Path(__file__).parent.glob("test_desk_screens*.py"))]
+    command = [sys.executable, "-m", "pytest", *files, "-q"]
     code = subprocess.run(command, cwd=ROOT, env={**os.environ, WRITE: "1"}, check=False).returncode
     if code == 0:
         DOCUMENT.write_text(document(), encoding="utf-8")

@@ -84,8 +84,8 @@ class FaultStage(Stage):
 
     def calm(self) -> None:
         """Close every breaker, as after a quiet hour."""
-        from bulletin.forwarding import breaker
         from bulletin.forwarding.models import Destination
+        from bulletin.forwarding.sending import breaker
 
         for destination in Destination.objects.all():
             breaker.close(destination)

@@ -140,11 +140,18 @@ def broken(
 
 @contextmanager
 def built(
-    folder: Path, template: Path, *, workers: int, beats: int, database: Database | None, broker: Broker | None
+    folder: Path,
+    template: Path,
+    *,
+    workers: int,
+    beats: int,
+    database: Database | None = None,
+    broker: Broker | None = None,
+    more: dict[str, str] | None = None,
 ) -> Iterator[House]:
-    """Start everything; end everything."""
+    """Start everything; end everything. ``more`` is added to the environment of all processes but the province."""
     with ExitStack() as stack:
-        more: dict[str, str] = {}
+        more = dict(more or {})
         if broker is not None:
             broker.start()
             stack.callback(broker.kill)

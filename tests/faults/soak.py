@@ -138,11 +138,16 @@ class Soak:
         self.house.stage("calm")
         self.house.installation.await_workers()
 
+        def still_open() -> int:
+            return sum(self.house.stage("open_rows").values())
+
         def at_rest() -> bool:
+            before = still_open()
+            if not before:
+                return True
             self.house.stage("pass_time", seconds=60, leases=False)
             self.house.stage("sweep")
-            time.sleep(0.5)
-            return not self.house.stage("open_rows")
+            return until(lambda: still_open() < before, seconds=1) and not still_open()
 
         rested = until(at_rest, seconds=seconds)
         versions = self.house.stage("versions")

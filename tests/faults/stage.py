@@ -113,7 +113,7 @@ class Stage:
         from cms.core.bell import ring
 
         for name in ("sweep", "confirm_sweep"):
-            ring(f"bulletin.forwarding.tasks.{name}", queue="forward")
+            ring(f"bulletin.forwarding.tasks.{name}")
 
     def ledger(self, articles: list[str] | None = None) -> list[dict[str, Any]]:
         """All rows, or those of some articles: article, version, state, attempts."""

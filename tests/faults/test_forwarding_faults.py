@@ -6,7 +6,6 @@ After each, the province's own log has to show what the contract promises (``hou
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,9 @@ from tests.faults.processes import until
 from tests.faults.workers import PATIENCE
 
 pytestmark = [pytest.mark.faults, pytest.mark.services]
+
+REFUSED = "connection failed"
+"""The driver's own words, in whatever language the server speaks."""
 
 
 @pytest.fixture(scope="module")
@@ -183,8 +185,11 @@ def test_the_database_restarts_in_the_middle(house):
     articles = house.stage("publish_many", count=4)
     house.stage("sweep")
     assert until(lambda: any(_puts(house, each) for each in articles), seconds=PATIENCE)
+    refused = partial(house.installation.count_of, REFUSED)
     with house.database.away():
-        time.sleep(2)
+        before = refused()
+        house.stage("sweep")
+        assert until(lambda: refused() > before, seconds=PATIENCE), "no worker noticed that the database is away"
     house.settle(*articles)
 
 

@@ -172,6 +172,11 @@ class Installation:
         """The ends of the workers' logs."""
         return "\n".join(path.read_text(errors="replace")[-1500:] for path in sorted(self.folder.glob("worker-*.log")))
 
+    def count_of(self, words: str) -> int:
+        """How often the workers have said something in their logs."""
+        logs = self.folder.glob("worker-*.log")
+        return sum(path.read_text(errors="replace").count(words) for path in logs)
+
     def stop(self) -> None:
         """End whatever still runs."""
         for process in [*self.workers, *self.beats]:

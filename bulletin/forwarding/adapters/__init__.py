@@ -14,7 +14,7 @@ from bulletin.forwarding.adapters.sandbox import SandboxAdapter
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
 from bulletin.forwarding.adapters.wordpress import WordPressAdapter
 from bulletin.forwarding.errors import BadValue
-from bulletin.forwarding.policy_fields import PULL
+from bulletin.forwarding.policy.fields import PULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ def kind_of(name: str) -> type[Adapter]:
 def adapter_for(destination: Destination) -> Adapter:
     """The adapter of a destination, ready to be used for one exchange. Raises sealing.Unreadable."""
     # Here and not above: models know no adapters, and supplies know models.
-    from bulletin.forwarding.supplies import supplies_for
+    from bulletin.forwarding.destinations.supplies import supplies_for
 
     return kind_of(destination.kind)(
         Endpoint(

@@ -8,16 +8,16 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bulletin.forwarding.addresses import check_place, parse_target
 from bulletin.forwarding.errors import AddressRefused
-from bulletin.forwarding.schedule import parse_retry_after
-from bulletin.forwarding.signing import PREFIX
+from bulletin.forwarding.sending.schedule import parse_retry_after
+from bulletin.forwarding.wire.addresses import check_place, parse_target
+from bulletin.forwarding.wire.signing import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bulletin.forwarding.adapters.base import Endpoint
-    from bulletin.forwarding.transport import Answer
+    from bulletin.forwarding.wire.transport import Answer
 
 LONGEST_QUOTE = 2048
 LONGEST_URL = 500

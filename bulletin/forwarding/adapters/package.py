@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from bulletin.forwarding import proof
 from bulletin.forwarding.adapters.base import Adapter, Hands, Held, Parcel, Receipt, Sight
 from bulletin.forwarding.errors import DestinationBlocked, Refused, RetryLater, VersionConflict
 from bulletin.forwarding.formats import NotAnArticle, read
 from bulletin.forwarding.formats.package import package_of
-from bulletin.forwarding.transport import PAGE_LIMITS, Route, exchange
+from bulletin.forwarding.proof import pages
+from bulletin.forwarding.wire.transport import PAGE_LIMITS, Route, exchange
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -63,14 +63,14 @@ class PackageAdapter(Adapter):
             return Sight.GONE
         if answer.status != 200:
             raise RetryLater(f"the page was answered with {answer.status}", code=answer.status)
-        named = proof.shows(
+        named = pages.shows(
             answer.text,
             title=parcel.title,
             version=parcel.version,
             content_sha256=parcel.content_sha256,
-            spelling=proof.typographic,
+            spelling=pages.typographic,
         )
-        said = proof.shows_title(answer.text, title=parcel.title, spelling=proof.typographic) and (
+        said = pages.shows_title(answer.text, title=parcel.title, spelling=pages.typographic) and (
             self._hands().is_stated(parcel.delivery_id)
         )
         return Sight.SHOWN if named or said else Sight.OTHER

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from bulletin.forwarding import codes, proof, signing
 from bulletin.forwarding.adapters.answers import LONGEST_ID, address_in, masked, object_in, string_in, wait_of
 from bulletin.forwarding.adapters.base import Adapter, Endpoint, Held, Parcel, Receipt, Sight, Supplies
 from bulletin.forwarding.errors import OutcomeUnknown, Refused, RetryLater
 from bulletin.forwarding.formats import FORMATS, NotAnArticle
-from bulletin.forwarding.transport import Answer, Limits, Route, exchange
+from bulletin.forwarding.proof import pages
+from bulletin.forwarding.wire import codes, signing
+from bulletin.forwarding.wire.transport import Answer, Limits, Route, exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +101,7 @@ class WebhookAdapter(Adapter):
         answer = exchange(method="GET", url=url, headers=headers, body=None, route=self._route)
         if answer.status in (404, 410):
             return Sight.GONE
-        shown = answer.status == 200 and proof.shows(
+        shown = answer.status == 200 and pages.shows(
             answer.text, title=parcel.title, version=parcel.version, content_sha256=parcel.content_sha256
         )
         return Sight.SHOWN if shown else Sight.OTHER

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from bulletin.forwarding import proof
 from bulletin.forwarding.adapters.answers import address_in
 from bulletin.forwarding.adapters.base import Adapter, Held, Parcel, Receipt, Sight
 from bulletin.forwarding.adapters.wordpress_media import Media
@@ -21,7 +20,8 @@ from bulletin.forwarding.errors import OutcomeUnknown, Refused, VersionConflict
 from bulletin.forwarding.formats import Article, NotAnArticle, read
 from bulletin.forwarding.formats.html_page import lead_of
 from bulletin.forwarding.formats.wordpress_post import Mark, post_content, post_title, read_mark, with_mark
-from bulletin.forwarding.transport import PAGE_LIMITS, Route, exchange
+from bulletin.forwarding.proof import pages
+from bulletin.forwarding.wire.transport import PAGE_LIMITS, Route, exchange
 from cms.core.text import slugify_vi
 
 if TYPE_CHECKING:
@@ -119,12 +119,12 @@ class WordPressAdapter(Adapter):
         answer = exchange(method="GET", url=url, headers=headers, body=None, route=route)
         if answer.status in (404, 410):
             return Sight.GONE
-        shown = answer.status == 200 and proof.shows(
+        shown = answer.status == 200 and pages.shows(
             answer.text,
             title=parcel.title,
             version=parcel.version,
             content_sha256=parcel.content_sha256,
-            spelling=proof.typographic,
+            spelling=pages.typographic,
         )
         return Sight.SHOWN if shown else Sight.OTHER
 

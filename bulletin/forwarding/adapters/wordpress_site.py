@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from urllib3.filepost import encode_multipart_formdata
 
-from bulletin.forwarding import codes
 from bulletin.forwarding.adapters.answers import json_in, masked, wait_of
 from bulletin.forwarding.adapters.base import SEND_SECONDS
 from bulletin.forwarding.errors import DestinationBlocked, OutcomeUnknown, Refused, RetryLater, SendError
-from bulletin.forwarding.transport import Limits, Route, exchange
+from bulletin.forwarding.wire import codes
+from bulletin.forwarding.wire.transport import Limits, Route, exchange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

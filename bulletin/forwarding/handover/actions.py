@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from bulletin.forwarding import ledger
 from bulletin.forwarding.actors import Actor
-from bulletin.forwarding.addresses import check_place, parse_target
+from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.errors import AddressRefused, BadValue, DestinationBlocked, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.handover import bells, telling
 from bulletin.forwarding.handover.enums import ONGOING, TaskState
@@ -27,7 +27,7 @@ from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.permissions import may_operate, require_administrator
 from bulletin.forwarding.reasons import LONGEST_REASON
 from bulletin.forwarding.states import State, Verb
-from bulletin.forwarding.wording import in_words
+from bulletin.forwarding.wire.addresses import check_place, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bulletin.forwarding.bells import QUEUE
 from cms.core.bell import ring_on_commit
 
 LOOK = "bulletin.forwarding.handover.tasks.look"
@@ -11,4 +10,4 @@ SWEEP = "bulletin.forwarding.handover.tasks.sweep"
 
 def ring_look(task_id: int) -> None:
     """After the commit: what a person said is to be looked at."""
-    ring_on_commit(LOOK, task_id, queue=QUEUE)
+    ring_on_commit(LOOK, task_id)

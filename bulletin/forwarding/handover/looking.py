@@ -14,13 +14,13 @@ from bulletin.forwarding import ledger
 from bulletin.forwarding.actors import WORKER, Actor
 from bulletin.forwarding.adapters import adapter_for
 from bulletin.forwarding.adapters.base import Sight
-from bulletin.forwarding.engine import parcel_of
+from bulletin.forwarding.destinations.sealing import Unreadable
 from bulletin.forwarding.errors import AddressRefused, SendError
 from bulletin.forwarding.handover import actions, telling
 from bulletin.forwarding.handover.enums import Proof, TaskState
 from bulletin.forwarding.handover.models import HandOver
 from bulletin.forwarding.models import Delivery
-from bulletin.forwarding.sealing import Unreadable
+from bulletin.forwarding.sending.engine import parcel_of
 from bulletin.forwarding.states import State, Verb
 from submissions.articles.actions import record_confirmed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from bulletin.forwarding.destinations.supplies import StoredPictures
 from bulletin.forwarding.errors import Refused, SendError
 from bulletin.forwarding.formats import NotAnArticle, read
 from bulletin.forwarding.formats.package import package_of
 from bulletin.forwarding.handover.models import HandOver
 from bulletin.forwarding.handover.telling import PACKAGE_MAIL
-from bulletin.forwarding.supplies import StoredPictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

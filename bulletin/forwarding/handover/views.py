@@ -18,6 +18,7 @@ from wagtail.admin import messages
 
 from bulletin.forwarding.actors import Actor
 from bulletin.forwarding.admission import require_look
+from bulletin.forwarding.desk.wording import in_words
 from bulletin.forwarding.errors import ActionError, NotAllowed, SendError
 from bulletin.forwarding.handover import actions, packages
 from bulletin.forwarding.handover.enums import TaskState
@@ -26,7 +27,6 @@ from bulletin.forwarding.handover.models import HandOver, HandOverRoute
 from bulletin.forwarding.handover.telling import subject_of
 from bulletin.forwarding.models import Destination
 from bulletin.forwarding.permissions import may_administer, may_operate
-from bulletin.forwarding.wording import in_words
 from cms.accounts.work import in_order
 from cms.core.keyset import by_moment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from bulletin.forwarding.wording import in_words
+from bulletin.forwarding.desk.wording import in_words
 
 register = template.Library()
 

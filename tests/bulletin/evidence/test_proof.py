@@ -27,11 +27,11 @@ from bulletin.evidence.renditions import LONGEST, readable
 from bulletin.forwarding import actions as forwarding
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.errors import RetryLater
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.web_pages import WebPage
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.proof.web_pages import WebPage
+from bulletin.forwarding.sending.engine import Engine
 from bulletin.pdf.enums import Fault
 from bulletin.pdf.machine import PressFailed, Printed
 from submissions.articles.models import Submission
@@ -221,6 +221,24 @@ def test_who_may_have_the_proof(client, published, desk, camera, quick, clock):
     file = client.get(addresses[1])
     assert "private" in file["Cache-Control"]
     assert "attachment" in file["Content-Disposition"]
+
+
+def test_the_proof_is_reached_from_what_was_forwarded_and_from_the_article(client, published, desk):
+    row = newest(published)
+    proof = f'href="/quan-tri/ho-so-minh-chung/{published.page_id}/"'
+    of_forwarding = (f"/quan-tri/chuyen-tinh/{row.pk}/", f"/quan-tri/chuyen-tinh/bai/{row.article_id}/")
+    article = f"/quan-tri/kiem-duyet/{published.pk}/"
+    for person in (factories.an_officer(), desk.desk_editor, factories.a_board_member(), factories.an_administrator()):
+        client.force_login(person)
+        for address in of_forwarding:
+            assert proof in client.get(address).content.decode()
+    client.force_login(factories.a_head(desk.unit))
+    assert proof in client.get(article).content.decode()
+    for person in (desk.editor, desk.writer):
+        client.force_login(person)
+        answer = client.get(article)
+        assert answer.status_code == 200
+        assert proof not in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

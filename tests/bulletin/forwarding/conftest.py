@@ -11,9 +11,9 @@ import pytest
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.models import Destination
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.sending.engine import Engine
 from tests.bulletin.forwarding.desk import Clock, Desk
 from tests.bulletin.forwarding.provinces import RunningProvince, running_province
 

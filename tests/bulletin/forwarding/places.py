@@ -19,7 +19,7 @@ from bulletin.forwarding.handover.models import HandOver
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
 from bulletin.forwarding.states import State
-from bulletin.forwarding.transport import Limits
+from bulletin.forwarding.wire.transport import Limits
 from cms.accounts.models import User
 from tests.bulletin.forwarding.conformance import Place, UnrulyPlace
 from tests.bulletin.forwarding.front import Asked, Front, Told

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bulletin.forwarding.payload import Content, Label, Picture, body_of, canonical
-from bulletin.forwarding.signing import signature_headers
+from bulletin.forwarding.wire.signing import signature_headers
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "receiving.md"
 SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"

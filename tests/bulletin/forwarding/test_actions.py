@@ -16,6 +16,7 @@ from bulletin.forwarding.states import TRANSITIONS, State, Verb, Who, open_verbs
 from cms.accounts.roles import Role
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
+from tests.bulletin.forwarding.races import at_once
 from tests.bulletin.forwarding.test_addresses import INWARD, ODD_FORMS
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +236,7 @@ def test_a_secret_sealed_with_another_key_pauses_the_destination_instead_of_fail
     destination, desk, engine, memory, settings
 ):
     from bulletin.forwarding.adapters import adapter_for
-    from bulletin.forwarding.engine import Engine
+    from bulletin.forwarding.sending.engine import Engine
 
     version = desk.publish()
     settings.SECRET_KEY = "another key"
@@ -243,3 +244,17 @@ def test_a_secret_sealed_with_another_key_pauses_the_destination_instead_of_fail
     destination.refresh_from_db()
     assert (destination.state, state_of(version)) == ("paused", "paused")
     assert Delivery.objects.get().attempts == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_again_in_the_moment_of_a_pause_is_held_with_the_rest(destination, desk):
+    row = the_delivery(desk.publish())
+    for _each in range(3):
+        Delivery.objects.update(state="failed", next_attempt_at=None)
+        Destination.objects.update(state="active", state_reason="")
+        refusals = at_once(
+            lambda: actions.redeliver(delivery_id=row.pk, reason="thử", actor=COMMAND_LINE),
+            lambda: actions.pause(destination_id=destination.pk, reason="bảo trì", actor=COMMAND_LINE),
+        )
+        assert refusals[1] is None
+        assert Delivery.objects.get().state == "paused"

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.addresses import check_place, checked_number, parse_target
 from bulletin.forwarding.errors import AddressRefused, BadValue
 from bulletin.forwarding.models import Destination
-from bulletin.forwarding.transport import Route, exchange
+from bulletin.forwarding.wire.addresses import check_place, checked_number, parse_target
+from bulletin.forwarding.wire.transport import Route, exchange
 
 ODD_FORMS = [
     "https://127.1/",
@@ -68,7 +68,7 @@ def test_an_odd_form_is_refused_when_it_is_saved(address):
 
 @pytest.mark.parametrize("address", ODD_FORMS)
 def test_an_odd_form_is_refused_when_something_is_sent_to_it(address, monkeypatch):
-    monkeypatch.setattr("bulletin.forwarding.lines.Line", _never)
+    monkeypatch.setattr("bulletin.forwarding.wire.lines.Line", _never)
     with pytest.raises(AddressRefused):
         _send(address, numbers=["8.8.8.8"])
 
@@ -85,7 +85,7 @@ def test_an_inward_address_is_refused_when_it_is_saved(number):
 
 @pytest.mark.parametrize("number", INWARD)
 def test_a_name_that_has_turned_inwards_since_it_was_saved_is_refused_when_something_is_sent(number, monkeypatch):
-    monkeypatch.setattr("bulletin.forwarding.lines.Line", _never)
+    monkeypatch.setattr("bulletin.forwarding.wire.lines.Line", _never)
     with pytest.raises(AddressRefused):
         _send("https://cchc.vi-du.vn/", numbers=["8.8.8.8", number])
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.forwarding import actions, breaker
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.errors import OutcomeUnknown, RetryLater
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.sending import breaker
+from bulletin.forwarding.sending.engine import Engine
 from tests.bulletin.forwarding.desk import Clock, Desk, state_of, the_delivery
 
 NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from bulletin.forwarding import actions, claims
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.sending import claims
+from bulletin.forwarding.sending.engine import Engine
 from tests.bulletin.forwarding.desk import Clock, Desk
 
 WORKERS = 4

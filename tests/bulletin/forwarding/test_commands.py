@@ -13,7 +13,8 @@ from django.utils import timezone
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.errors import Refused
-from bulletin.forwarding.models import Destination
+from bulletin.forwarding.models import Destination, PolicyChange
+from cms.website.models import SectionPage
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
 
@@ -114,6 +115,52 @@ def test_a_destination_keeps_its_choices_and_who_serves_it_by_hand():
     assert (route.person, route.hours, route.recipients) == (person, 8, ["van-thu@vi-du.vn"])
     nobody = ("--person", "khong-co@vi-du.vn", "--json")
     assert _refused("destination", "by-hand", "Huyện", *nobody)["code"] == "not_found"
+
+
+def test_the_policy_of_a_destination_is_shown_and_changed_as_on_the_screen(destination, capsys):
+    section = SectionPage.objects.order_by("path").values_list("slug", flat=True)[0]
+    before = _run("destination", "policy", "Tỉnh", "--json")
+    assert (before["scope"], before["needs_release"], before["title_limit"]) == ("all", False, None)
+    assert not PolicyChange.objects.exists(), "without options it only shows"
+    given = (
+        "--articles", "sections", "--section", section, "--release", "--embargo", "2", "--title-limit", "90",
+        "--category", "T01=12", "--category", "T02 = Tin tức", "--issues",
+    )  # fmt: skip
+    assert _refused("destination", "policy", "Tỉnh", *given, "--json")["code"] == "bad_value", "a reason is asked for"
+    after = _run("destination", "policy", "Tỉnh", *given, "--reason", "theo thỏa thuận", "--json")
+    assert (after["scope"], after["sections"]) == ("sections", [section])
+    assert (after["embargo_hours"], after["title_limit"], after["sapo_limit"]) == (2, 90, None)
+    assert (after["takes_issues"], after["takes_translations"]) == (True, False)
+    assert after["category_map"] == {"T01": 12, "T02": "Tin tức"}
+    change = PolicyChange.objects.get()
+    assert (change.by, change.actor, change.reason) == (COMMAND_LINE.by, None, "theo thỏa thuận")
+
+    few = ("--no-release", "--title-limit", "0", "--category", "T01=", "--articles", "choice", "--reason", "thử")
+    call_command("destination", "policy", "Tỉnh", *few)
+    told = capsys.readouterr().out
+    assert "Tin tức" in told
+    place = Destination.objects.get()
+    assert (place.scope, place.needs_release, place.title_limit) == ("chosen", False, None)
+    assert (place.category_map, place.embargo_hours) == ({"T02": "Tin tức"}, 2), "what was not given stays"
+    assert PolicyChange.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--articles", "sections"),
+        ("--section", "khong-co"),
+        ("--embargo", "-1"),
+        ("--embargo", "721"),
+        ("--title-limit", "9000"),
+        ("--category", "T01"),
+        ("--category", "a b=x"),
+        ("--category", "=x"),
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused_and_leaves_no_record(destination, given):
+    assert _refused("destination", "policy", "Tỉnh", *given, "--reason", "x", "--json")["code"] == "bad_value"
+    assert not PolicyChange.objects.exists()
 
 
 def test_an_unknown_name_is_refused(db):

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 from django.utils import timezone
 
-from bulletin.forwarding import stopping
 from bulletin.forwarding.adapters.base import Parcel, Receipt
 from bulletin.forwarding.adapters.memory import MemoryAdapter
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.errors import RetryLater
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.sending import stopping
+from bulletin.forwarding.sending.engine import Engine
 from tests.bulletin.forwarding.desk import Clock, Desk
 
 pytestmark = pytest.mark.django_db

@@ -15,13 +15,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bulletin.forwarding import actions, causes, probing, replays, tasks
+from bulletin.forwarding import actions, tasks
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
-from bulletin.forwarding.causes import FailureCause
-from bulletin.forwarding.destination_models import DestinationEvent
+from bulletin.forwarding.desk import causes, replays
+from bulletin.forwarding.desk.causes import FailureCause
+from bulletin.forwarding.desk.readable import readable
+from bulletin.forwarding.destinations import probing
+from bulletin.forwarding.destinations.models import DestinationEvent
 from bulletin.forwarding.errors import AppendOnly, NotAllowed, Refused, RetryLater, WrongState
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.readable import readable
 from bulletin.forwarding.states import State
 from cms.accounts.roles import Role
 from submissions.articles.models import Submission
@@ -128,7 +130,7 @@ def test_an_article_has_a_timeline_over_versions_and_destinations(client, destin
     client.force_login(officer)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address).content.decode()
-    assert len(queries) < 20
+    assert len(queries) <= 20
     assert page.count('class="fwd-article-version"') == 2
     assert "Bớt hai lần xếp hàng" in page
     assert other.name in page
@@ -256,7 +258,7 @@ def test_who_may_look_test_and_replay(role, client, destination, clock):
 
 
 def _replay(client, which, since, **values):
-    return f"{DESK}gui-lai/?" + urlencode({"which": which, "since": since.strftime("%Y-%m-%dT%H:%M"), **values})
+    return f"{DESK}gui-lai/?" + urlencode({"which": which, "since": since.strftime("%d/%m/%Y %H:%M"), **values})
 
 
 def test_a_replay_is_counted_and_shown_before_it_is_sent(signed_in, officer, destination, clock):
@@ -270,6 +272,9 @@ def test_a_replay_is_counted_and_shown_before_it_is_sent(signed_in, officer, des
     a_row(destination, at=clock(), state=State.CANCELLED, title="Hủy")
     hour_ago = now - timedelta(hours=1)
     failed = _replay(signed_in, "khong-duoc", hour_ago)
+    form = signed_in.get(f"{DESK}gui-lai/").content.decode()
+    assert f'value="{now:%d/%m/%Y} 00:00"' in form, "written alike whatever the browser's language"
+    assert "datetime-local" not in form
     page = signed_in.get(failed).content.decode()
     assert "3 bài sẽ được gửi lại" in page
     assert page.count('class="fwd-row__title"') == 3
@@ -309,7 +314,7 @@ def test_a_replay_takes_the_oldest_at_most_so_many_at_once(officer, destination,
 
 
 @pytest.mark.parametrize("parameters", [
-    {"which": "khac", "since": "2026-11-01T00:00"}, {"which": "tat-ca", "since": ""}, {"which": "tat-ca", "since": "x"},
+    {"which": "khac", "since": "01/11/2026"}, {"which": "tat-ca", "since": "31/02/2026 08:00"}, {"which": "tat-ca", "since": ""}, {"which": "tat-ca", "since": "x"},
     {"which": "tat-ca", "since": "9999-12-31T00:00"}, {"which": "tat-ca", "since": "1026-11-01T00:00"},
     {"which": "tat-ca", "since": "2026-11-01T00:00", "place": "99999999999999999999"}, {"which": "\x00"},
 ])  # fmt: skip

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from bulletin.forwarding import drift, drift_actions
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.adapters.base import Held
-from bulletin.forwarding.drift import Watch
 from bulletin.forwarding.errors import ActionError, NotAllowed, RetryLater
 from bulletin.forwarding.models import Delivery, Destination, Drift
-from bulletin.forwarding.web_pages import WebPage
+from bulletin.forwarding.proof import drift, drift_actions
+from bulletin.forwarding.proof.drift import Watch
+from bulletin.forwarding.proof.web_pages import WebPage
 from cms.accounts.models import Notice
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
+from tests.bulletin.forwarding.rows import a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +121,15 @@ def test_what_was_taken_down_and_is_shown_again_is_flagged(confirmed, destinatio
 def test_the_throttle_and_a_pause_hold_for_looks_too(confirmed, destination, watch, clock):
     Destination.objects.update(breaker_openings=1)
     assert watch.run() == 0
-    Destination.objects.update(breaker_openings=0, state="paused", state_reason="bảo trì")
+    Destination.objects.update(breaker_openings=0, max_parallel=1)
+    asked = a_row(
+        destination, at=clock(), state="unknown", lease_until=clock() + timedelta(minutes=1), lease_owner="x"
+    )
+    assert watch.run() == 0, "somebody is being asked: one request at once"
+    Delivery.objects.filter(pk=asked.pk).update(lease_until=None, lease_owner="")
+    assert watch.run() == 1
+    clock.forward(days=1)
+    Destination.objects.update(state="paused", state_reason="bảo trì")
     assert watch.due() == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from bulletin.forwarding import actions, claims
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters.base import Held, Receipt
 from bulletin.forwarding.errors import (
@@ -21,7 +21,8 @@ from bulletin.forwarding.errors import (
     VersionConflict,
 )
 from bulletin.forwarding.models import Delivery, Destination
-from bulletin.forwarding.results import record_sent
+from bulletin.forwarding.sending import claims
+from bulletin.forwarding.sending.results import record_sent
 from cms.accounts.models import Notice
 from cms.core.models import OutgoingMail
 from tests import factories

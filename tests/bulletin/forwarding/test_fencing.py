@@ -11,13 +11,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bulletin.forwarding import actions, fencing, holding
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.adapters.base import Held
 from bulletin.forwarding.errors import NotAllowed
-from bulletin.forwarding.fence import Fence
-from bulletin.forwarding.fencing import Verdict
 from bulletin.forwarding.models import Delivery
+from bulletin.forwarding.sending import fencing, holding
+from bulletin.forwarding.sending.fence import Fence
+from bulletin.forwarding.sending.fencing import Verdict
 from tests import factories
 from tests.bulletin.forwarding.desk import state_of, the_delivery
 
@@ -252,7 +253,7 @@ def test_a_lease_from_the_future_ends_in_its_own_time(fence, destination, desk, 
     clock.forward(hours=3)
     desk.publish()
     engine.sweep()
-    from bulletin.forwarding import claims
+    from bulletin.forwarding.sending import claims
 
     claims.claim_for_sending(destination_id=destination.pk, limit=1, now=clock())
     clock.forward(hours=-3)

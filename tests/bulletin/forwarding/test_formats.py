@@ -26,7 +26,7 @@ from bulletin.forwarding.formats.markup import blocks_of, clean, plain_text
 from bulletin.forwarding.formats.package import package_of
 from bulletin.forwarding.formats.word import for_word, word_document
 from bulletin.forwarding.payload import Picture
-from bulletin.forwarding.proof import shows
+from bulletin.forwarding.proof.pages import shows
 from tests.bulletin.forwarding.ninjs_rules import complaints
 from tests.bulletin.forwarding.parcels import HOSTILE, Album, a_parcel, a_picture, content_of
 

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bulletin.forwarding import actions
-from bulletin.forwarding import desk as screens
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
-from bulletin.forwarding.desk import Health, Shelf
+from bulletin.forwarding.desk import lists as screens
+from bulletin.forwarding.desk.lists import Health, Shelf
 from bulletin.forwarding.errors import OutcomeUnknown, Refused, RetryLater
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
 from bulletin.forwarding.states import State

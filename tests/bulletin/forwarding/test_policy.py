@@ -10,10 +10,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from bulletin.forwarding import actions, limits, outbox, policy, policy_actions, release
+from bulletin.forwarding import actions, outbox
 from bulletin.forwarding.actors import COMMAND_LINE, Actor
 from bulletin.forwarding.errors import ActionError, BadValue, NotAllowed, WrongState
 from bulletin.forwarding.models import AppendOnly, Delivery, DeliveryEvent, Destination, PolicyChange
+from bulletin.forwarding.policy import actions as policy_actions
+from bulletin.forwarding.policy import limits, release
+from bulletin.forwarding.policy import rules as policy
 from cms.website.models import Topic
 from submissions import checks
 from tests import factories
@@ -280,9 +283,10 @@ def test_the_screens_release_decline_and_choose(client, destination, desk, clock
     assert done.status_code == 302
     address = f"/quan-tri/chuyen-tinh/cho-di/{rows[2].pk}/"
     assert client.post(f"{address}tu-choi/", {"reason": ""}).status_code == 400
-    refused = client.post(f"{address}han/", {"reason": "Chờ họp báo", "until": "2001-01-01T08:00"})
+    refused = client.post(f"{address}han/", {"reason": "Chờ họp báo", "until": "01/01/2001 08:00"})
     assert refused.status_code == 409
     assert "Chờ họp báo" in refused.content.decode()
+    assert 'value="01/01/2001 08:00"' in refused.content.decode()
     assert client.post(f"{address}tu-choi/", {"reason": "không hợp"}).status_code == 302
     assert client.post(f"{address}tu-choi/", {"reason": "lần nữa"}).status_code == 409
     assert client.get(f"/quan-tri/chuyen-tinh/{rows[2].pk}/").status_code == 200

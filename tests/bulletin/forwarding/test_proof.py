@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.forwarding.proof import shows
+from bulletin.forwarding.proof.pages import shows
 
 DIGEST = "ab" * 32
 PAGE = (

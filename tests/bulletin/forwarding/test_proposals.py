@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from bulletin.forwarding import actions, alarms, outbox, proposals, sealing
+from bulletin.forwarding import actions, outbox
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import KINDS
-from bulletin.forwarding.destination_models import Change, DestinationEvent, DestinationProposal, ProposalState
+from bulletin.forwarding.alarms import raising
+from bulletin.forwarding.destinations import proposals, sealing
+from bulletin.forwarding.destinations.models import Change, DestinationEvent, DestinationProposal, ProposalState
 from bulletin.forwarding.errors import BadValue, NotAllowed, NotFound, WrongState
 from bulletin.forwarding.models import Delivery, Destination
 from bulletin.forwarding.states import State
@@ -288,8 +290,8 @@ def test_a_retired_destination_gets_nothing_more_and_keeps_its_history(admin, se
     later = desk.publish()
     assert not Delivery.objects.filter(article_id=later.story.uid).exists()
     assert outbox.missing_versions() == []
-    alarms.evaluate(now=clock())
-    assert alarms.Alarm.objects.open().count() == 0
+    raising.evaluate(now=clock())
+    assert raising.Alarm.objects.open().count() == 0
     for act in (
         partial(actions.resume, destination_id=destination.pk, actor=COMMAND_LINE),
         partial(_propose, admin, Change.CHANGE, destination_id=destination.pk, values={"rate_per_second": 9}),

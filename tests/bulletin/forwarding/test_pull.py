@@ -14,10 +14,12 @@ from django.db import connection, transaction
 from django.test import Client
 from standardwebhooks.webhooks import Webhook
 
-from bulletin.forwarding import actions, outbox, policy_actions, release
+from bulletin.forwarding import actions, outbox
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.models import Delivery, Destination, PullChange
 from bulletin.forwarding.payload import canonical, content_hash
+from bulletin.forwarding.policy import actions as policy_actions
+from bulletin.forwarding.policy import release
 from cms.website.models import StoryPage, StoryVersion
 from tests.bulletin.forwarding.desk import Clock, state_of, the_delivery
 from tests.bulletin.forwarding.test_receipts import headers_for, post, told

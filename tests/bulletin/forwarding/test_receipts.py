@@ -14,9 +14,9 @@ from django.test import Client
 from standardwebhooks.webhooks import Webhook
 
 from bulletin.forwarding import rates
-from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.models import AppendOnly, Delivery, Drift, Receipt
-from bulletin.forwarding.receipts import LARGEST
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.proof.receipts import LARGEST
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
 from submissions.articles.models import Submission
 from tests.bulletin.forwarding.desk import state_of, the_delivery

@@ -9,8 +9,8 @@ from typing import Any
 
 from standardwebhooks.webhooks import Webhook
 
-from bulletin.forwarding import receipts
 from bulletin.forwarding.payload import canonical, content_hash
+from bulletin.forwarding.proof import receipts
 from bulletin.forwarding.sandbox.server import Letter, Province
 from bulletin.forwarding.sandbox.store import Store
 from tests.bulletin.forwarding import receiving_examples as examples

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
-from bulletin.forwarding.signing import signature_headers
+from bulletin.forwarding.wire.signing import signature_headers
 from tests.bulletin.forwarding.provinces import ROOT, RunningProvince, running_province
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.forwarding.schedule import (
+from bulletin.forwarding.sending.schedule import (
     DELIVERY_DELAYS,
     LONGEST_WISH,
     RETRACTION_DELAYS,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from bulletin.forwarding import actions, proposals, sealing
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.destination_models import Change
+from bulletin.forwarding.destinations import proposals, sealing
+from bulletin.forwarding.destinations.models import Change
+from bulletin.forwarding.destinations.sealing import Unreadable
 from bulletin.forwarding.models import Destination
-from bulletin.forwarding.sealing import Unreadable
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ from random import Random
 import pytest
 from django.core.management import call_command
 
-from bulletin.forwarding import actions, probes
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import adapter_for
 from bulletin.forwarding.adapters.webhook import WebhookAdapter
-from bulletin.forwarding.engine import Engine
+from bulletin.forwarding.destinations import probes
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
-from bulletin.forwarding.transport import Limits
+from bulletin.forwarding.sending.engine import Engine
+from bulletin.forwarding.wire.transport import Limits
 from tests.bulletin.forwarding.provinces import running_province
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from bulletin.forwarding.sandbox import signatures
-from bulletin.forwarding.signing import key_of, signature_headers
+from bulletin.forwarding.wire.signing import key_of, signature_headers
 
 OLD = "whsec_" + base64.b64encode(b"the old key of the other site....").decode()
 NEW = "whsec_" + base64.b64encode(b"the new key of the other site....").decode()

@@ -8,17 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from bulletin.forwarding import lines
 from bulletin.forwarding.errors import AddressRefused, DestinationBlocked, OutcomeUnknown, RetryLater
-from bulletin.forwarding.transport import Answer, Limits, Route, exchange
+from bulletin.forwarding.wire import lines
+from bulletin.forwarding.wire.transport import Answer, Limits, Route, exchange
+from tests.bulletin.forwarding import certificates
 from tests.faults.processes import until
 
 SHORT = Limits(connect=1, first_byte=0.5, whole=1.2, answer_bytes=4096)
@@ -275,22 +271,7 @@ def test_no_proxy_of_the_environment_is_used(monkeypatch):
 @pytest.fixture(scope="module")
 def self_signed(tmp_path_factory) -> ssl.SSLContext:
     """A TLS server's side with a certificate that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
+    return certificates.self_signed(tmp_path_factory.mktemp("tls"))
 
 
 def test_a_certificate_that_nobody_vouches_for_pauses_the_destination(self_signed):

@@ -10,15 +10,16 @@ import pytest
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
-from bulletin.forwarding import actions, sealing
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import Endpoint, WebhookAdapter, adapter_for
 from bulletin.forwarding.adapters.answers import address_in
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
+from bulletin.forwarding.destinations import sealing
 from bulletin.forwarding.models import Delivery, DeliveryEvent, Destination
+from bulletin.forwarding.proof.confirm import Checker
 from bulletin.forwarding.sandbox.signatures import DEMO_SECRET
-from bulletin.forwarding.transport import Limits
+from bulletin.forwarding.sending.engine import Engine
+from bulletin.forwarding.wire.transport import Limits
 from submissions.articles.models import Submission
 from tests.bulletin.forwarding.desk import Clock, Desk, state_of, the_delivery
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.confirm import Checker
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.errors import BadValue
 from bulletin.forwarding.models import Destination, RemoteNote
+from bulletin.forwarding.proof.confirm import Checker
+from bulletin.forwarding.sending.engine import Engine
 from tests import factories
 from tests.bulletin.forwarding.desk import Clock, Desk, state_of, the_delivery
 from tests.bulletin.forwarding.fake_wordpress import KEYS, FakeWordPress

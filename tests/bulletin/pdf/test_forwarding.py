@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from bulletin.forwarding import actions as forwarding
-from bulletin.forwarding import outbox, policy_actions
+from bulletin.forwarding import outbox
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.models import Delivery, Destination
+from bulletin.forwarding.policy import actions as policy_actions
 from bulletin.issues import actions as issues
 from bulletin.issues.actions.composition import Composition
 from bulletin.issues.enums import ArticlesAfter

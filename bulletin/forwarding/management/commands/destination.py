@@ -1,4 +1,4 @@
-"""``manage.py destination list|add|pause|resume|test|by-hand|add-secret|drop-secrets|retire``: where articles are sent."""
+"""``manage.py destination list|add|policy|pause|resume|test|by-hand|…``: where articles are sent, and which."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import actions, destination_changes, probes
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.adapters import KINDS, Adapter
 from bulletin.forwarding.commands import ForwardingCommand
-from bulletin.forwarding.destination_checks import checked_secret
+from bulletin.forwarding.destinations import changes as destination_changes
+from bulletin.forwarding.destinations import probes
+from bulletin.forwarding.destinations.checks import checked_secret
 from bulletin.forwarding.errors import BadValue, NotFound
 from bulletin.forwarding.handover.actions import set_route
 from bulletin.forwarding.models import Destination
+from bulletin.forwarding.policy import actions as policy_actions
+from bulletin.forwarding.policy import words as policy_words
+from bulletin.forwarding.policy.options import add_policy_arguments, values_of
+from bulletin.forwarding.policy.rules import Policy
 from cms.accounts.models import User
 
 
@@ -31,7 +37,7 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "state_reason": destination.state_reason,
         "state_since": destination.state_since.isoformat(),
         "allow_private": destination.allow_private,
-        "takes_translations": destination.takes_translations,
+        **Policy.of(destination).written(),
         "is_ours": destination.is_ours,
         "options": destination.options,
         "is_retired": destination.is_retired,
@@ -61,6 +67,7 @@ class Command(ForwardingCommand):
         for name, description in (
             ("list", "all destinations"),
             ("add", "a new destination"),
+            ("policy", "what is sent there, when, under which names; without options the policy in force"),
             ("pause", "send nothing more until it is resumed"),
             ("resume", "send again, takedowns first"),
             ("test", "ask the other site for an article that does not exist; sends nothing"),
@@ -81,8 +88,10 @@ class Command(ForwardingCommand):
                 verb.add_argument(
                     "--mail", action="append", default=[], help="an address that gets the package, may be repeated"
                 )
-            if name in ("pause", "resume", "add-secret", "drop-secrets", "retire"):
+            if name in ("policy", "pause", "resume", "add-secret", "drop-secrets", "retire"):
                 verb.add_argument("--reason", default="", help="why; kept in the history")
+            if name == "policy":
+                add_policy_arguments(verb)
             if name == "add-secret":
                 verb.add_argument("--secret-env", required=True, metavar="VAR", help="variable that holds the secret")
             if name == "add":
@@ -128,6 +137,8 @@ class Command(ForwardingCommand):
                 self._one(resumed, as_json=options["as_json"])
             case "by-hand":
                 self._by_hand(options)
+            case "policy":
+                self._policy(options)
             case "add-secret" | "drop-secrets" | "retire" as change:
                 self._one(self._change(change, options), as_json=options["as_json"])
             case "test":
@@ -153,6 +164,20 @@ class Command(ForwardingCommand):
         else:
             destination_changes.retire(**common)
         return place
+
+    def _policy(self, options: dict[str, Any]) -> None:
+        with transaction.atomic():
+            place = destination_changes.locked(self._named(options["name"]).pk)
+            values = values_of(options, before=Policy.of(place))
+            if values:
+                place = policy_actions.set_policy(
+                    destination_id=place.pk, values=values, reason=options["reason"], actor=COMMAND_LINE
+                )
+        if options["as_json"]:
+            self.document(destination_row(place))
+            return
+        for label, value in policy_words.lines(Policy.of(place)):
+            self.stdout.write(f"{label}: {value}")
 
     def _secret(self, variable: str) -> str:
         secret = os.environ.get(variable, "")

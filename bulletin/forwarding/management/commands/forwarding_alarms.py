@@ -1,6 +1,7 @@
 """``manage.py forwarding_alarms [--json]``: evaluates the alarms and lists the open ones.
 
-For a timer of the machine itself: it needs neither worker nor clock, and notices their silence.
+For a timer of the machine itself: it needs neither worker nor clock, and notices their silence. Then it also carries the
+mails that wait, the alarm's own among them, since nobody else is left to.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from bulletin.forwarding import alarms, watchman
-from bulletin.forwarding.alarm_models import Alarm
-from bulletin.forwarding.alarm_words import Words
+from bulletin.forwarding.alarms import raising, watchman
+from bulletin.forwarding.alarms.models import Alarm
+from bulletin.forwarding.alarms.pulse import SILENCE
+from bulletin.forwarding.alarms.words import Words
 from bulletin.forwarding.commands import ForwardingCommand
-from bulletin.forwarding.pulse import SILENCE
+from cms.core.mail import send_waiting
+
+MAILS_AT_ONCE = 20
 
 
 class Command(ForwardingCommand):
@@ -28,7 +32,9 @@ class Command(ForwardingCommand):
         # Called again and again by a timer, and so there all the time.
         silent = watchman.look(now=now, alive_for=SILENCE * 2)
         if silent is None:
-            alarms.evaluate(now=now)
+            raising.evaluate(now=now)
+        else:
+            send_waiting(now=timezone.now(), limit=MAILS_AT_ONCE)
         rows = list(Alarm.objects.open().select_related("destination", "acknowledged_by"))
         if options["as_json"]:
             self.document([alarm_row(each) for each in rows])

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from bulletin.forwarding import alarms, outbox
+from bulletin.forwarding import outbox
+from bulletin.forwarding.alarms import raising
 from bulletin.forwarding.commands import ForwardingCommand
 
 
@@ -25,7 +26,7 @@ class Command(ForwardingCommand):
         now = timezone.now()
         found = outbox.reconcile(now=now, repair=not options["dry_run"])
         if not options["dry_run"]:
-            alarms.reconciled(found=found, now=now)
+            raising.reconciled(found=found, now=now)
         if options["as_json"]:
             versions = [{"article_id": str(each.story.uid), "version": each.version} for each in found]
             self.document({"repaired": not options["dry_run"], "missing": versions})

@@ -9,9 +9,10 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import actions, replays
+from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
 from bulletin.forwarding.commands import ForwardingCommand, delivery_row, moment
+from bulletin.forwarding.desk import replays
 from bulletin.forwarding.errors import BadValue, NotFound
 from bulletin.forwarding.models import Delivery
 

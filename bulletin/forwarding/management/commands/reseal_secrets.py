@@ -8,10 +8,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bulletin.forwarding import sealing
 from bulletin.forwarding.commands import ForwardingCommand
+from bulletin.forwarding.destinations import sealing
+from bulletin.forwarding.destinations.sealing import Unreadable
 from bulletin.forwarding.models import Destination, DestinationProposal
-from bulletin.forwarding.sealing import Unreadable
 
 
 class Command(ForwardingCommand):

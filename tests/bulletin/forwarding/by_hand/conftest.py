@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.engine import Engine
 from bulletin.forwarding.handover import actions as by_hand
 from bulletin.forwarding.handover.looking import Looker
 from bulletin.forwarding.models import Destination
+from bulletin.forwarding.sending.engine import Engine
 from cms.accounts.models import User
 from tests import factories
 from tests.bulletin.forwarding.desk import Clock

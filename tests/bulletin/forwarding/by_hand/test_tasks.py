@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from bulletin.forwarding import actions
 from bulletin.forwarding.actors import COMMAND_LINE
-from bulletin.forwarding.confirm import Checker
 from bulletin.forwarding.errors import BadValue, WrongState
 from bulletin.forwarding.handover import actions as by_hand
 from bulletin.forwarding.handover.errors import SaidAlready
@@ -22,6 +21,7 @@ from bulletin.forwarding.handover.looking import PATIENCE
 from bulletin.forwarding.handover.models import HandOver
 from bulletin.forwarding.handover.reminding import remind
 from bulletin.forwarding.models import Delivery
+from bulletin.forwarding.proof.confirm import Checker
 from cms.accounts.models import Notice
 from cms.accounts.work import lists_of
 from cms.core.mail import send_waiting

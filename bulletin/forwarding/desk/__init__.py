@@ -1,0 +1,1 @@
+"""The officer's desk: lists, screens and verbs over the ledger."""

@@ -1,0 +1,1 @@
+"""Policy: which version goes to which destination by itself, and what the officer lets go."""

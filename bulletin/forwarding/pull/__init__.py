@@ -1,0 +1,1 @@
+"""The change feed, for a site that prefers to fetch."""

@@ -1,0 +1,1 @@
+"""The engine: claims, exchanges and records, under breaker, throttle and fence."""

@@ -1,0 +1,1 @@
+"""The wire: checked addresses, watched connections, signatures. Nothing here knows the ledger."""
