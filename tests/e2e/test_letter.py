@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
+    from playwright.sync_api import Route
+
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PIXEL = b"GIF89a\x01\x00\x01\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x01\x00;"
@@ -42,7 +44,7 @@ def mail(transactional_db: None) -> EmailMessage:
     )  # fmt: skip
     with a_mail_server() as sink:
         assert sent() == 1
-    found: EmailMessage = message_from_bytes(sink.mails[0][2], policy=policy.default)  # type: ignore[assignment]
+    found: EmailMessage = message_from_bytes(sink.mails[0][2], policy=policy.default)
     return found
 
 
@@ -58,13 +60,12 @@ def test_the_letter_is_drawn_whole_on_every_screen(mail: EmailMessage, chromium:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         page = browser.new_context(java_script_enabled=True, locale="vi-VN").new_page()
         asked: list[str] = []
-        page.route(
-            "**/*",
-            lambda route: (
-                asked.append(route.request.resource_type),
-                route.fulfill(body=PIXEL, content_type="image/gif"),
-            ),
-        )
+
+        def picture(route: Route) -> None:
+            asked.append(route.request.resource_type)
+            route.fulfill(body=PIXEL, content_type="image/gif")
+
+        page.route("**/*", picture)
         for width in (320, 700):
             for scheme in ("light", "dark"):
                 page.set_viewport_size({"width": width, "height": 900})
