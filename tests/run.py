@@ -81,6 +81,8 @@ def main(arguments: list[str]) -> int:
         left_out.append("tests with a browser (no Chromium; set CHROMIUM)")
     if not services.office():
         left_out.append("tests with old formats (no LibreOffice; install libreoffice-writer-nogui)")
+    if not services.java():
+        left_out.append("validity of HTML and CSS (no Java; install default-jre-headless)")
     if not services.redis_program():
         left_out.append("faults of a broker (no redis-server; install redis-server)")
     if not services.faketime():

@@ -1,4 +1,4 @@
-"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, nginx, WordPress, and Chromium."""
+"""What tests may use beyond Python, if it is there: PostgreSQL, Redis, LibreOffice, nginx, Java, WordPress, and Chromium."""
 
 from __future__ import annotations
 
@@ -60,6 +60,11 @@ def wordpress() -> str:
 def mariadb_program(name: str) -> str:
     """The path of a program of MariaDB; empty if none."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin") or ""
+
+
+def java() -> str:
+    """The path of Java, on which the W3C's validator of HTML and CSS runs; empty if none."""
+    return shutil.which("java") or ""
 
 
 def chromium() -> str:

@@ -46,11 +46,17 @@ def calendar_of(user: User, *, now: datetime | None = None) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _summary(entry: Entry) -> str:
+    """What kind of entry it is, and its title; a title that begins with the kind says it already."""
+    kind = str(entry.kind.label)
+    return entry.title if entry.title.casefold().startswith(kind.casefold()) else f"{kind}: {entry.title}"
+
+
 def _event(entry: Entry, *, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.key}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or 'localhost'}")
     event.add("dtstamp", now)
-    event.add("summary", f"{entry.kind.label}: {entry.title}")
+    event.add("summary", _summary(entry))
     if entry.at is not None:
         event.add("dtstart", local(entry.at))
     else:

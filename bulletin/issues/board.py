@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 
+from bulletin.issues.enums import IN_WORK_STATES, IssueState
 from bulletin.issues.models import Issue, IssuePage
 from bulletin.issues.quota import QuotaState, quota, spare_articles
 from bulletin.plan.coverage import Coverage, coverage
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cms.core.periods import Month, Period
     from submissions.articles.models import SubmissionQuerySet
 
+# Somebody has to do something before readers have it.
+UNFINISHED = IN_WORK_STATES | {IssueState.APPROVED}
 # The facts by which a list of items can be narrowed, in the order of an article's way.
 FACTS = ("submitted", "on_time", "accepted", "published", "confirmed")
 
@@ -45,6 +48,11 @@ class Board:
     silent: list[UnitDuty]
     coverage: Coverage
     next_number: int
+
+    @property
+    def unfinished(self) -> list[Issue]:
+        """The issues that wait for a person: to be composed, to be approved, to be given a time."""
+        return [issue for issue in self.places if issue is not None and issue.state in UNFINISHED]
 
     @property
     def next_size(self) -> int:

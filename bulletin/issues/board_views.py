@@ -28,6 +28,7 @@ from cms.core import rules
 from cms.core.periods import Month, PeriodError, Quarter, Year, local_day, parse_period
 from cms.website.enums import Audience
 from submissions.articles.models import Submission
+from submissions.duty.facts import duty
 from submissions.duty.permissions import may_remind
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from submissions.articles.models import SubmissionQuerySet
 
 LIST_LIMIT = 200
+# The word for the units that still owe an article, beside those of `Look`.
+OWING = "silent"
 # Boards of other centuries were mistyped, and the ends of time have no neighbours.
 YEARS = range(1900, 2200)
 
@@ -134,18 +137,26 @@ def issue_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """``/quan-tri/bang-thang/don-vi/?thang=YYYY-MM&tinh-trang=missed``: the units behind a number of the heat table."""
+    """``/quan-tri/bang-thang/don-vi/?thang=YYYY-MM&tinh-trang=missed``: the units behind a number of the heat table.
+
+    ``silent`` names those that still owe an article, as the board's reminder counts them.
+    """
     require_board(request)
     month, word = month_of(request, default=Month.of(timezone.now())), request.GET.get("tinh-trang", "")
     look = Look(word) if word in Look.values else None
+    owing = {row.unit.pk for row in duty(month) if row.owes} if word == OWING else None
     found = heat_map(month, now=timezone.now())
     return TemplateResponse(
         request,
         "issues/desk/unit_list.html",
         {
             "month": month,
-            "rows": [(row.unit, row.cells[0]) for row in found.rows if look in {None, row.cells[0].look}],
-            "look": look,
+            "rows": [
+                (row.unit, row.cells[0])
+                for row in found.rows
+                if look in {None, row.cells[0].look} and (owing is None or row.unit.pk in owing)
+            ],
+            "look": _("Still owe an article") if word == OWING else look.label if look else "",
             "page_title": _("Units of %(month)s") % {"month": month.label},
             "back": _board_address(month),
         },

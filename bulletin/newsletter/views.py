@@ -8,6 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,6 +28,7 @@ from bulletin.newsletter.models import Subscriber
 from bulletin.newsletter.states import Standing
 from bulletin.newsletter.visitors import asks_too_often
 from cms.core import rules
+from cms.core.callers import is_from_here
 from cms.website.views import withdrawn
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+# No token, for that needs a cookie, and readers get none: nobody signs in here, and what another site's page sends is
+# refused by what the browser says of it.
+@csrf_exempt
 @never_cache
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +47,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """``/nhan-ban-tin/``: the form. The answer is the same whether the address is known or not."""
     if request.method != "POST":
         return _form(request, AskForm())
+    if not is_from_here(request):
+        raise PermissionDenied
     form = AskForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -64,6 +71,8 @@ def asked(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "newsletter/asked.html", {})
 
 
+# The token in the address is what lets somebody confirm; a cookie would add nothing to it.
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:

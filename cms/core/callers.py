@@ -1,4 +1,4 @@
-"""Who sends a request: the one place that says when a proxy's word about it is believed."""
+"""Who sends a request: the one place that says when a proxy's word about it is believed, and a browser's."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def caller_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
         return ip_address(told) if told and direct.is_private else direct
     except ValueError:
         return None
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a request comes from a page of this site, as far as the browser says; what says nothing is taken as it is.
+
+    For public forms and beacons that nobody has to sign in for: it keeps other sites' pages out without a cookie.
+    """
+    origin = request.headers.get("Origin", "")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return site == "same-origin" and (not origin or origin.partition("://")[2] == request.get_host())

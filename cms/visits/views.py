@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cms.core.callers import is_from_here
 from cms.visits import actions, readers
 from cms.visits.bots import is_bot
 from cms.visits.models import VisitKind
@@ -36,7 +37,7 @@ def count(request: HttpRequest) -> HttpResponse:
     if match is None:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
     user_agent = readers.user_agent_of(request)
-    if _is_from_here(request) and not is_bot(user_agent):
+    if is_from_here(request) and not is_bot(user_agent):
         actions.note_visit(
             uid=UUID(match[2].decode()),
             kind=VisitKind(match[1].decode()),
@@ -51,10 +52,3 @@ def count(request: HttpRequest) -> HttpResponse:
 def _length(request: HttpRequest) -> int:
     given = request.META.get("CONTENT_LENGTH") or "0"
     return int(given) if given.isascii() and given.isdecimal() else LONGEST + 1
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Browsers say where a request comes from; what says nothing is taken as it is."""
-    origin = request.headers.get("Origin", "")
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return site == "same-origin" and (not origin or origin.partition("://")[2] == request.get_host())

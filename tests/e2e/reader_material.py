@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from bulletin.demo import loader
 from bulletin.issues.models import IssuePage
+from bulletin.newsletter import tokens
+from bulletin.newsletter.states import Standing
 from cms.core import bell
+from cms.website import actions as website
 from cms.website.enums import VersionAction
 from cms.website.models import Credit, SectionIndexPage, SectionPage, StoryPage, StoryVersion
 from submissions.articles.enums import State
 from tests import factories
+from tests.bulletin.newsletter.material import a_subscriber
+from tests.bulletin.pdf.issues import a_published_issue
 
 LONGEST_TITLE: Final = 255
 LONG_WORD: Final = "Nghiêngngửakhuỷukhuỵu" * 4
@@ -38,6 +43,9 @@ def addresses() -> dict[str, str]:
     articles = stories.articles().exclude(unit_code="BVDAI")
     article = articles.filter(lead_image__isnull=False, language="vi")[0]
     issue = IssuePage.objects.live().order_by("-year", "-number")[0]
+    gone = a_published_issue(factories.an_article(state=State.APPROVED)).page
+    website.withdraw(story=gone, actor=factories.a_board_member(), at=timezone.now(), public_note="In nhầm số liệu.")
+    reader = a_subscriber(Standing.PENDING)
     versions = StoryVersion.objects.select_related("story")
     credit = Credit.objects.filter(story=article).select_related("contributor")[0]
     return {
@@ -50,6 +58,11 @@ def addresses() -> dict[str, str]:
         "no_photo": _url(plain.page),
         "issue": _url(issue),
         "issue_year": f"/ban-tin/{issue.year}/",
+        "issue_withdrawn": _url(gone),
+        "letter": f"/ban-tin/{issue.year}/{issue.number}/thu/",
+        "confirm": f"/nhan-ban-tin/xac-nhan/{tokens.confirmation(subscriber_id=reader.pk, nonce=reader.nonce)}/",
+        "end": f"/nhan-ban-tin/thoi/{reader.key}/",
+        "year": f"/luu-tru/{timezone.localtime(article.public_at):%Y}/",
         "empty_section": empty.get_url(),
         "unit": f"/don-vi/{article.unit_code}/",
         "empty_unit": f"/don-vi/{bare.code}/",

@@ -1,4 +1,7 @@
-"""An issue from its first article to its page, without a mouse: the desk composes and publishes, the board approves."""
+"""An issue from its first article to its page, without a mouse: the desk composes and publishes, the board approves.
+
+And with a mouse: articles are dragged into it.
+"""
 
 from __future__ import annotations
 
@@ -78,6 +81,28 @@ def test_an_issue_is_composed_approved_and_published_by_keyboard_alone(
         expect(desk.page.locator("main")).to_contain_text("Ở quầy tiếp nhận")
     issue.refresh_from_db()
     assert issue.state == IssueState.PUBLISHED
+
+
+def test_articles_are_dragged_into_the_issue_and_into_their_order(
+    ready: dict[str, User], live_server: LiveServer, chromium: str
+) -> None:
+    with hands(chromium, live_server) as desk:
+        sign_in(ready["desk"], desk)
+        page = desk.page
+        page.locator("form[action$='/so-ban-tin/moi/'] button").click()
+        page.wait_for_selector(".issue-compose--live")
+        for title in TITLES[:2]:
+            page.locator(f'{SPARE} [data-title="{title}"] .issue-meta').drag_to(page.locator(CHOSEN))
+            expect(page.locator(f'{CHOSEN} [data-title="{title}"]')).to_be_visible()
+        last = page.locator(f'{CHOSEN} [data-title="{TITLES[1]}"] .issue-meta')
+        last.drag_to(page.locator(f"{CHOSEN} li").first, target_position={"x": 20, "y": 4})
+        expect(page.locator(f"{CHOSEN} li").first).to_have_attribute("data-title", TITLES[1])
+        page.locator("button[name=save]").click()
+        page.wait_for_load_state()
+    issue = Issue.objects.get()
+    assert [entry.article.title for entry in issue.entries.select_related("article").order_by("position")] == [
+        TITLES[1], TITLES[0],
+    ]  # fmt: skip
 
 
 def _composes(desk: Hands) -> None:

@@ -15,6 +15,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from wagtail.images.models import Filter, ResponsiveImage
+from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import expand_db_html
 
 from cms.core.rich_text import without_keys
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from wagtail.rich_text import RichText
 
     from cms.website.arrival import NamedContributor
-    from cms.website.models import Contributor, StoryPage
+    from cms.website.models import Contributor, Photo, PhotoRendition, StoryPage
     from cms.website.pieces import Slot
     from cms.website.reading import Listing
     from cms.website.standing import NavEntry
@@ -102,6 +104,26 @@ def foreign_lang(story: StoryPage) -> SafeString:
     """A ``lang`` attribute where a story is not in the language of the page around it."""
     language = getattr(story, "language", "") or languages.VIETNAMESE
     return format_html(' lang="{}"', language) if language != languages.page_language() else mark_safe("")
+
+
+@register.simple_tag
+def photo_sizes(photo: Photo, specs: str, **attributes: Any) -> SafeString:
+    """A photo with its drawn sizes to choose from, each width once: a small photo is the same in all the larger ones."""
+    drawn = get_renditions_or_not_found(photo, [Filter(spec=spec) for spec in Filter.expand_spec(specs)])
+    by_width: dict[int, PhotoRendition] = {}
+    for rendition in drawn.values():
+        by_width.setdefault(rendition.width, rendition)
+    if len(by_width) == 1:  # nothing to choose from, and HTML allows no ``sizes`` then
+        attributes.pop("sizes", None)
+    html = ResponsiveImage({each.filter_spec: each for each in by_width.values()}, attributes).__html__()
+    return mark_safe(html)  # noqa: S308 - Wagtail escapes the attributes
+
+
+@register.simple_tag
+def unit_lang(story: StoryPage) -> SafeString:
+    """A ``lang`` attribute for the name of a story's unit, which stays Vietnamese in a story of another language."""
+    language = getattr(story, "language", "") or languages.VIETNAMESE
+    return mark_safe("") if language == languages.VIETNAMESE else format_html(' lang="{}"', languages.VIETNAMESE)
 
 
 @register.simple_tag

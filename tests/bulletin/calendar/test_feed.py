@@ -99,6 +99,13 @@ def test_words_with_commas_line_ends_and_long_vietnamese_come_through_whole() ->
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
 
 
+def test_a_title_that_says_its_kind_does_not_say_it_twice() -> None:
+    a_piece(working_title="Bài của tháng")
+    said = {event.summary.value for event in parsed(factories.a_desk_editor()).values()}
+    assert "Bài dự kiến: Bài của tháng" in said
+    assert any(words.startswith("Hạn gửi bài tháng") for words in said)
+
+
 def test_identifiers_are_unique_and_lasting() -> None:
     piece = a_piece()
     desk = factories.a_desk_editor()

@@ -117,10 +117,24 @@ def test_the_whole_house_is_asked_no_more_than_the_rule_allows():
         subscriber_actions.ask(email="nguoi9@vi-du.vn")
 
 
-def test_the_form_needs_the_token_of_its_page():
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post(FORM, {"email": "an@vi-du.vn"}).status_code == 403
+@pytest.mark.parametrize(
+    "said", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://noi-khac.example"}, {"Origin": "null"}]
+)
+def test_what_another_sites_page_sends_is_refused(client, said):
+    assert client.post(FORM, {"email": "an@vi-du.vn"}, headers=said).status_code == 403
     assert not Subscriber.objects.exists()
+
+
+def test_the_pages_of_subscribing_set_no_cookie():
+    strict = Client(enforce_csrf_checks=True)
+    here = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    assert strict.get(FORM).status_code == 200
+    assert strict.post(FORM, {"email": "khong-phai"}, headers=here).status_code == 422
+    assert strict.post(FORM, {"email": "an@vi-du.vn"}, headers=here).status_code == 302
+    link = link_in(mail_to("an@vi-du.vn").text, "xac-nhan")
+    assert strict.get(link).status_code == 200
+    assert strict.post(link).status_code == 200
+    assert not strict.cookies
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "%00", "x" * 3000])

@@ -170,3 +170,14 @@ def test_an_english_version_older_than_its_original_waits_in_a_list(client, orig
         submission_id=original.pk, actor=factories.an_editor(), revision_id=factories.latest_revision_id(original)
     )
     assert address in client.get(*older).content.decode()
+
+
+@pytest.mark.parametrize("where", ["page", "/en/", "/en/articles/"])
+def test_the_vietnamese_name_of_a_unit_is_marked_as_vietnamese(client, version, where):
+    text = _text(client, version.page.get_url() if where == "page" else where)
+    name = re.escape(version.page.unit_label)
+    assert re.search(rf'<(?:span|p class="story__unit") lang="vi">(?:<a [^>]*>)?{name}<', text)
+
+
+def test_on_a_vietnamese_page_a_unit_needs_no_mark(client, original):
+    assert 'class="story__unit">' in _text(client, original.page.get_url())
