@@ -37,13 +37,17 @@ class Picture:
     alt: str
 
 
-def page_head(*, page: Page, kind: str, request: HttpRequest | None, site_name: str, is_first: bool) -> dict[str, Any]:
-    """Context of the head: ``kind`` is the Open Graph type. A story brings its standfirst and picture."""
+def page_head(
+    *, page: Page, kind: str, request: HttpRequest | None, site_name: str, is_first: bool, described: str, pictured: StoryPage | None
+) -> dict[str, Any]:  # fmt: skip
+    """Context of the head: ``kind`` is the Open Graph type. A story brings its standfirst and picture.
+
+    Another page may be ``described`` in words, where its editor left none, and pictured by a story on it.
+    """
     story = page if isinstance(page, StoryPage) else None
     url = page.get_full_url(request) or ""
     language = story.language if story else languages.VIETNAMESE
-    picture = picture_of(story, request=request, base_url=url) if story else None
-    described = description(page.search_description or (story.sapo if story else ""))
+    described = description(page.search_description or (story.sapo if story else described))
     head = {
         "kind": kind,
         "title": page.title,
@@ -52,8 +56,7 @@ def page_head(*, page: Page, kind: str, request: HttpRequest | None, site_name: 
         "robots": "" if is_first else "noindex, follow",
         "description": described,
         "alternates": _alternates(page, request),
-        "image": picture.url if picture else "",
-        "image_alt": picture.alt if picture else "",
+        **_pictured(story or pictured, request=request, base_url=url),
         "locale": LOCALES[language],
         "published": machine_time(story.first_published_at) if story and story.first_published_at else "",
         "modified": machine_time(story.last_published_at) if story and story.last_published_at else "",
@@ -69,7 +72,8 @@ def page_head(*, page: Page, kind: str, request: HttpRequest | None, site_name: 
 
 
 def standing_head(
-    *, title: str, description: str, language: str, address: str, other: str, request: HttpRequest | None, site_name: str, is_first: bool
+    *, title: str, description: str, language: str, address: str, other: str, request: HttpRequest | None, site_name: str, is_first: bool,
+    pictured: StoryPage | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Context of the head of a page beside the tree; ``other`` is its counterpart in the other language, if it has one."""
     url = request.build_absolute_uri(address) if request else address
@@ -83,8 +87,14 @@ def standing_head(
         "robots": "" if is_first else "noindex, follow",
         "description": description,
         "alternates": [*pair.items(), ("x-default", pair[languages.VIETNAMESE])] if other else [],
+        **_pictured(pictured, request=request, base_url=url),
         "locale": LOCALES[language],
     }
+
+
+def _pictured(story: StoryPage | None, *, request: HttpRequest | None, base_url: str) -> dict[str, str]:
+    picture = picture_of(story, request=request, base_url=base_url) if story else Picture(url="", alt="")
+    return {"image": picture.url, "image_alt": picture.alt}
 
 
 def picture_of(story: StoryPage, *, request: HttpRequest | None, base_url: str) -> Picture:

@@ -181,7 +181,15 @@ def full_url(context: Context, path: str) -> str:
 
 
 @register.inclusion_tag("website/parts/head.html", takes_context=True)
-def page_meta(context: Context, *, page: Page, kind: str, listing: Listing | None = None) -> dict[str, Any]:
+def page_meta(
+    context: Context,
+    *,
+    page: Page,
+    kind: str,
+    listing: Listing | None = None,
+    described: str = "",
+    pictured: StoryPage | None = None,
+) -> dict[str, Any]:
     """Description, canonical address and Open Graph of a page. Older pages of a list are followed, not indexed."""
     return page_head(
         page=page,
@@ -189,6 +197,8 @@ def page_meta(context: Context, *, page: Page, kind: str, listing: Listing | Non
         request=context.get("request"),
         site_name=bulletin_name(context),
         is_first=listing is None or listing.is_first,
+        described=described,
+        pictured=pictured,
     )
 
 
@@ -202,6 +212,7 @@ def standing_meta(
     address: str,
     other: str = "",
     listing: Listing | None = None,
+    pictured: StoryPage | None = None,
 ) -> dict[str, Any]:
     """As `page_meta`, for a page beside the tree."""
     return standing_head(
@@ -213,6 +224,7 @@ def standing_meta(
         request=context.get("request"),
         site_name=bulletin_name(context),
         is_first=listing is None or listing.is_first,
+        pictured=pictured,
     )
 
 

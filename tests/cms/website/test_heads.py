@@ -251,3 +251,12 @@ def test_a_question_that_makes_no_sense_is_answered_plainly(client, article, ask
 def test_an_embedding_keeps_to_the_size_that_is_asked_for(client, article):
     data = client.get("/oembed/", {"url": article.page.get_full_url(), "maxwidth": "300", "maxheight": "200"}).json()
     assert (data["width"], data["height"]) == (300, 200)
+
+
+def test_the_front_pages_are_shown_with_the_picture_of_what_leads_them(client, article, version):
+    for path in ("/", "/en/"):
+        text = client.get(path).content.decode()
+        (image,) = re.findall(r'<meta property="og:image" content="([^"]+)"', text)
+        assert image.startswith("http")
+        assert re.search(r'<meta property="og:description" content="[^"]{20,}"', text)
+        assert text.count('<meta name="description"') == 1
