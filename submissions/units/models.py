@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.core.text import collation_key
 from cms.website import reading
@@ -17,6 +19,7 @@ from submissions.units.enums import AccountVerb, InvitationState, NoticeKind, Un
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 class Unit(models.Model):
@@ -163,6 +166,26 @@ class UnitsPage(Page):
 
     class Meta:
         verbose_name = _("units page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a unit also by a code in small letters, as people type it: the address with the code itself is the one."""
+        try:
+            found: RouteResult = super().route(request, path_components)
+        except Http404:
+            typed, *rest = path_components
+            children = UnitIndexPage.objects.child_of(self).live()
+            meant = children.filter(slug__iexact=typed).exclude(slug=typed).first()
+            if meant is None:
+                raise
+            return RouteResult(self, kwargs={"instead": "/".join([meant.slug, *rest, ""])})
+        return found
+
+    def serve(self, request: HttpRequest, *args: Any, instead: str = "", **kwargs: Any) -> HttpResponseBase:
+        """The page, or where what was asked for is below it."""
+        if instead:
+            return HttpResponsePermanentRedirect(f"{self.get_url(request)}{instead}")
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``unit_groups``: a list of (kind in words, pages of its units)."""

@@ -124,3 +124,12 @@ def test_two_old_names_of_one_article_and_one_of_another_do_not_mix(client, arti
     assert client.get(old).status_code == 200
     assert _lands(client, others_old, old).status_code == 200
     assert client.get(new).status_code == 200
+
+
+def test_a_units_code_is_found_in_small_letters_too(client, article):
+    url = ArticlePage.objects.get(pk=article.page_id).get_url()
+    unit = url[: url.index("BVTHU/") + len("BVTHU/")]
+    for address in (unit, url):
+        assert _lands(client, address.replace("BVTHU", "bvthu"), address).status_code == 200
+    assert client.get("/don-vi/bvthux/").status_code == 404
+    assert client.get("/don-vi/BVTHU/khong-co/").status_code == 404
