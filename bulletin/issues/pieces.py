@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from bulletin.issues.models import IssueArticle, IssuePage
+from cms.edge import addresses as edge
 from cms.website.enums import StoryKind
 from cms.website.pieces import Piece
 from submissions.articles.models import ArticlePage
@@ -27,9 +30,13 @@ def reader_pieces(*, slot: Slot, request: HttpRequest | None, page: Page | None)
 
 
 def edge_addresses(*, story: StoryPage) -> list[str]:
-    """Where a change of a story shows among the issues: their index, and the issue that an article is in."""
-    issues = IssuePage.objects.live().filter(issue__entries__article=story.pk)
-    return ["/ban-tin/", *(issue.get_url() or "" for issue in issues)]
+    """Where a change of a story shows among the issues: their index, and the issue that it is or is in, with its feeds."""
+    holding = IssuePage.objects.live().filter(issue__entries__article=story.pk)
+    issues = [story] if isinstance(story, IssuePage) else list(holding)
+    feeds = [
+        reverse("website:issue_feed", args=[issue.year, issue.slug, name]) for issue in issues for name in edge.FEEDS
+    ]
+    return ["/ban-tin/", *(issue.get_url() or "" for issue in issues), *feeds]
 
 
 def _newest_issue() -> list[Piece]:
