@@ -16,6 +16,7 @@ from wagtail.models import Site
 from bulletin.demo import english, material, province, scenario
 from bulletin.demo.people import Cast, make_people
 from bulletin.demo.pieces import plan_pieces
+from bulletin.demo.readers import Readers
 from bulletin.demo.scenario import PlannedIssue, Stage
 from bulletin.demo.screens import hang_a_screen
 from bulletin.demo.timeline import Timeline
@@ -66,16 +67,19 @@ class DemoMonth:
         self.articles = material.articles()
         self.topics = {topic.code: topic for topic in Topic.objects.all()}
         self.submissions: dict[int, Submission] = {}
+        self.readers = Readers(timeline)
         self.cast: Cast
 
     def run(self) -> None:
         """Units and people, then the months in their order."""
         self._profile()
         self._units()
+        self.readers.subscribe(months_ago=2)
         for planned in scenario.ISSUES:
             if planned.months_ago == 2:
                 self._issue(planned)
         self._withdrawn()
+        self.readers.subscribe(months_ago=1)
         for planned in scenario.ISSUES:
             if planned.months_ago == 1:
                 self._issue(planned)
@@ -83,13 +87,17 @@ class DemoMonth:
         for planned in scenario.ISSUES:
             if planned.months_ago == 0:
                 self._issue(planned)
+                if planned.number_in_month == 2:
+                    self.readers.end_one(at=self.timeline.this_month(0.7))
         self._in_work()
+        self.readers.leave_one_pending(at=self.timeline.this_month(0.97))
         english.translate(self.submissions, cast=self.cast, timeline=self.timeline)
         self._corrections()
         plan_pieces(actor=self.cast.desk, now=self.timeline.now)
         hang_a_screen(desk=self.cast.desk, board=self.cast.board, now=self.timeline.now)
         # The mails of these months were read long ago.
         OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"))
+        OutgoingMail.objects.filter(is_private=True).update(text="", html="")
         long_ago = timezone.now() - timedelta(days=3)
         Notice.objects.filter(created_at__lt=long_ago).update(read_at=F("created_at"))
 
@@ -234,7 +242,9 @@ class DemoMonth:
             revision_id=issue.page.latest_revision_id,
             now=at - lead * 1,
         )
-        return issues.publish(issue_id=issue.pk, actor=self.cast.desk, now=at)
+        issue = issues.publish(issue_id=issue.pk, actor=self.cast.desk, now=at)
+        self.readers.send(published=at)
+        return issue
 
     def _cover(self, issue: Issue, number: int) -> None:
         photo = Photo.objects.create(

@@ -23,8 +23,8 @@ def _on_version(sender: type, *, version: StoryVersion, **kwargs: Any) -> None:
     is_issue = version.story.kind == StoryKind.ISSUE
     for issue in issues_touched_by(version):
         if is_issue and version.action == VersionAction.RETRACTED:
-            actions.withdraw(issue=issue)
+            actions.withdraw(issue=issue, now=version.at)
         elif is_issue and version.action == VersionAction.PUBLISHED:
-            actions.open_edition(issue=issue)
+            actions.open_edition(issue=issue, now=version.at)
         else:
             actions.change_content(issue=issue)

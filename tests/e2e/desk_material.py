@@ -282,7 +282,7 @@ class DeskMaterial:
         readers = [a_subscriber() for _ in range(4)]
         a_subscriber(Standing.PENDING)
         edition = Edition.objects.filter(issue__state="published").latest("issue_id")
-        edition.state, edition.reason = EditionState.SENDING, ""
+        edition.state, edition.reason, edition.finished_at = EditionState.SENDING, "", None
         edition.save()
         for reader, state in zip(readers, ("sent", "unknown", "failed", "cancelled"), strict=True):
             Dispatch.objects.create(edition=edition, subscriber=reader, state=state, attempts=1, status="timed out")

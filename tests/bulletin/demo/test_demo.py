@@ -14,10 +14,16 @@ from django.utils import timezone
 
 from bulletin.demo import archive, loader, material, province
 from bulletin.demo.people import PASSWORD
+from bulletin.demo.readers import Readers
+from bulletin.demo.timeline import Timeline
 from bulletin.issues.models import Issue
 from bulletin.issues.quota import quota
+from bulletin.newsletter.desk import edition_lines, standings
+from bulletin.newsletter.models import Dispatch, Subscriber
+from bulletin.newsletter.states import EditionState
 from cms.accounts.models import User
 from cms.core import announcement
+from cms.core.models import OutgoingMail
 from cms.core.periods import Month
 from cms.website.models import StoryPage
 from submissions.articles.enums import State
@@ -77,6 +83,31 @@ def assert_alive(now: datetime) -> None:
         assert facts.published > 0
     for submission in Submission.objects.filter(published_at__isnull=False):
         assert submission.first_submitted_at < submission.accepted_at < submission.published_at <= now  # type: ignore[operator]
+
+
+def test_readers_by_mail_got_each_issue_that_came_out_after_they_had_confirmed(new_year: None) -> None:
+    assert {each.value: each.count for each in standings()} == {"pending": 1, "active": 8, "suspended": 0, "ended": 1}
+    lines = sorted(edition_lines(), key=lambda line: line.edition.created_at)
+    assert [line.edition.state for line in lines] == [EditionState.DONE] * 6
+    assert [[(each.value, each.count) for each in line.numbers] for line in lines] == [
+        [("sent", 4)], *[[("sent", 9)]] * 4, [("sent", 8)],
+    ]  # fmt: skip
+    for row in Dispatch.objects.select_related("edition__issue", "subscriber"):
+        assert row.subscriber is not None
+        assert row.sent_at is not None
+        assert row.subscriber.confirmed_at is not None
+        assert row.subscriber.confirmed_at < row.edition.created_at <= row.sent_at <= NEW_YEAR
+        assert row.edition.created_at == row.edition.issue.published_at
+    assert not OutgoingMail.objects.filter(is_private=True).exclude(text="").exists(), "links for one alone"
+
+
+def test_where_mails_would_leave_the_machine_nobody_is_subscribed(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    readers = Readers(Timeline(now=NEW_YEAR))
+    readers.subscribe(months_ago=2)
+    readers.leave_one_pending(at=NEW_YEAR)
+    readers.send(published=NEW_YEAR)
+    assert not Subscriber.objects.exists()
 
 
 def test_a_newcomer_can_sign_in_search_and_measure(new_year: None) -> None:
