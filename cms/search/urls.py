@@ -7,6 +7,7 @@ from django.urls import path
 from cms.search import views
 
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("goi-y/", views.suggestions, name="search_suggestions"),
+    path("tim-kiem/", views.search, name="search"),
+    path("tim-kiem/goi-y/", views.suggestions, name="search_suggestions"),
+    path("en/search/", views.search_english, name="english_search"),
 ]

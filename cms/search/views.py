@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING, Any
 from django.http import JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cms.search.corrections import correct
-from cms.search.finding import LAST_PAGE, find, is_found
+from cms.search.finding import LAST_PAGE, Found, find, is_found
 from cms.search.forms import SearchForm, clean_query
 from cms.search.suggestions import Suggestion, suggest
+from cms.website import languages
+from cms.website.english import FRAME
+from cms.website.enums import StoryKind
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from cms.search.finding import Found
+    from django.http import HttpRequest, HttpResponse
 
 #: Seconds for which browsers and the proxy may keep suggestions: half of what a takedown has.
 KEPT = 30
+# The articles of `StoryQuerySet.english`, as conditions on `cms.search.models.Entry`.
+IN_ENGLISH = {"kind": StoryKind.ARTICLE.value, "story__language": languages.ENGLISH}
 
 
 @require_safe
@@ -42,6 +47,7 @@ def search(request: HttpRequest) -> TemplateResponse:
         elif correction and is_found(correction):
             offered = correction
     context: dict[str, Any] = {
+        **_of_results(found),
         "form": form,
         "search_query": query,
         "searched": instead or query,
@@ -50,14 +56,43 @@ def search(request: HttpRequest) -> TemplateResponse:
         "offered_url": _url(form, q=offered) if offered else "",
         "narrowed": bool(form.chosen),
         "unnarrowed_url": f"{reverse('website:search')}?{form.address(**dict.fromkeys(form.chosen, ''))}",
-        "found": found,
-        "results": found.results,
-        "count_in_words": _count_in_words(found),
-        "page_number": found.page,
         "previous_url": _url(form, trang=str(number - 1) if number > 2 else "") if number > 1 else "",
         "next_url": _url(form, trang=str(number + 1)) if found.has_next else "",
     }
     return TemplateResponse(request, "search/search.html", context)
+
+
+@require_safe
+def search_english(request: HttpRequest) -> HttpResponse:
+    """``/en/search/``: the same over the articles in English, in English. Its address has ``q`` and ``page`` alone.
+
+    The vocabulary is of both languages, so a likely correction counts only where an English article has it.
+    """
+    query, number = clean_query(request.GET.get("q", "")), _page_number(request.GET.get("page", ""))
+    found = find(query=query, filters=IN_ENGLISH, page=number) if query else Found()
+    instead = correct(query, finds_nothing=True) if query and not found.count else ""
+    if instead:
+        found = find(query=instead, filters=IN_ENGLISH, page=number)
+    address = reverse("website:english_search")
+
+    def url(**parts: str) -> str:
+        return f"{address}?{urlencode({'q': query, **parts})}"
+
+    def respond() -> TemplateResponse:
+        context: dict[str, Any] = {
+            **FRAME,
+            **_of_results(found),
+            "search_query": query,
+            "instead": instead if found.count else "",
+            "searched": instead or query,
+            "address": address,
+            "vietnamese_url": f"{reverse('website:search')}?{urlencode({'q': query})}",
+            "previous_url": url(**({"page": str(number - 1)} if number > 2 else {})) if number > 1 else "",
+            "next_url": url(page=str(number + 1)) if found.has_next else "",
+        }
+        return TemplateResponse(request, "search/english.html", context)
+
+    return languages.answer_in(languages.ENGLISH, respond)
 
 
 @require_safe
@@ -74,10 +109,20 @@ def _as_json(suggestion: Suggestion, request: HttpRequest) -> dict[str, str]:
     return {"text": suggestion.text, "kind": suggestion.kind, "url": url or ""}
 
 
+def _of_results(found: Found) -> dict[str, Any]:
+    """What ``search/results.html`` and the line above it show, in the language that is being rendered."""
+    return {
+        "found": found,
+        "results": found.results,
+        "count_in_words": _count_in_words(found),
+        "page_number": found.page,
+    }
+
+
 def _count_in_words(found: Found) -> str:
     if found.is_more_than_counted:
         return _("more than %(count)d results") % {"count": found.count - 1}
-    return _("%(count)d results") % {"count": found.count}
+    return ngettext("%(count)d result", "%(count)d results", found.count) % {"count": found.count}
 
 
 def _page_number(text: str) -> int:

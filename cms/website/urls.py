@@ -54,7 +54,7 @@ register_converter(MonthConverter, "archivemonth")
 app_name = "website"
 urlpatterns = [
     # Named as a string, like everything above this room; its addresses stay among the website's.
-    path("tim-kiem/", include("cms.search.urls")),
+    path("", include("cms.search.urls")),
     path("luu-tru/", archive_views.index, name="archive"),
     path("luu-tru/<archiveyear:year>/", archive_views.year, name="archive_year"),
     path("luu-tru/<archiveyear:year>/<archivemonth:month>/", archive_views.month, name="archive_month"),

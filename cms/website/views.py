@@ -34,7 +34,12 @@ def withdrawn(request: HttpRequest, story: StoryPage) -> TemplateResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """``/robots.txt``: everything may be read but the desk and the endless space of searches."""
-    lines = ["User-agent: *", "Disallow: /quan-tri/", f"Disallow: {reverse('website:search')}?"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        f"Disallow: {reverse('website:search')}?",
+        f"Disallow: {reverse('website:english_search')}?",
+    ]
     lines += ["", f"Sitemap: {_root_url(request)}{reverse('website:sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

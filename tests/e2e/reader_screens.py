@@ -98,6 +98,8 @@ SCREENS: Final = (
     Screen(name="unsubscribed", address="/nhan-ban-tin/thoi/00000000-0000-4000-8000-000000000000/", shows="main h1", about="Unsubscribed.", pictured=False),
     Screen(name="english-home", address="/en/", shows="html[lang=en] .lead__title", about="The English front page.", pictured=False),
     Screen(name="english-articles", address="/en/articles/", shows="html[lang=en] .row", about="All articles in English.", pictured=False),
+    Screen(name="english-search", address="/en/search/?q=the", shows="html[lang=en] .row", about="Search in English with results.", pictured=False),
+    Screen(name="english-search-none", address="/en/search/?q=xyzzy", shows="html[lang=en] .empty", about="Search in English that finds nothing.", pictured=False),
     Screen(name="sections", address="/chuyen-muc/", shows=".section", about="The sections."),
     Screen(name="section", address="/chuyen-muc/chuyen-doi-so/", shows=".row", about="A section by topic."),
     Screen(name="section-empty", address="{empty_section}", shows=".empty", about="A section without an article.", pictured=False),
