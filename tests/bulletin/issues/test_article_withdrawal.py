@@ -149,6 +149,7 @@ def test_a_mail_that_had_not_left_goes_out_without_it() -> None:
     assert Edition.objects.get(issue=out.issue).content_version > version, "no mail leaves that was drawn before"
     a_minute_of_the_house()
     (letter,) = [each for each in mail.outbox if "Số có bài sẽ gỡ" in each.subject]
+    assert isinstance(letter, mail.EmailMultiAlternatives)
     parts = [str(letter.body), *(str(content) for content, _kind in letter.alternatives)]
     assert len(parts) == 2
     for part in parts:
