@@ -4,8 +4,7 @@
 
 1. on SQLite, in two processes: everything but the browser, the fault and the WordPress tests;
 2. on PostgreSQL, where a server answers: what can come out differently there;
-3. the browser, fault and WordPress tests on SQLite, three files at a time: they start whole systems and watch the
-   clock.
+3. the browser, fault and WordPress tests on SQLite, two files at a time: they start whole systems and watch the clock.
 
 What the second pass runs. A test that uses the database runs on both, as long as nobody says otherwise: rules held by
 constraints and triggers, races and locks, searches and their order, lists page by page, numbers of queries, what the
@@ -15,8 +14,7 @@ rows come from, and is `once`: by the name of its module where that has one of t
 marked `both`, or better, stands in a module of its own.
 
 How long it takes. Both cores are to be busy until the end of each pass: the first two share single tests out as they
-go, the third its files, the longest first (`conftest.LONGEST`). Those are three at a time on two cores, because the
-longest, the faults of forwarding, waits for two thirds of its time. The template on PostgreSQL is made while the first
+go, the third its files, the longest first (`conftest.LONGEST`). The template on PostgreSQL is made while the first
 pass runs. What Python compiles is kept beside the sources, whatever the shell says: the passes and the systems that
 they start are Python processes by the dozen, and to compile each of our modules anew was two thirds of what collecting
 took.
@@ -121,7 +119,7 @@ def planned(*, database: str, redis: str, browser: str) -> list[Pass]:
         }
         passes.append(Pass(name="PostgreSQL", arguments=[*fast], environment=environment))
     # Each file has a system of its own, and they start in the order of collection.
-    whole_files = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "browser or faults or wordpress"]
+    whole_files = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "browser or faults or wordpress"]
     # Some of the faults are PostgreSQL's; the tests themselves begin on SQLite.
     server = {"FAULTS_DATABASE_URL": database, "FAULTS_TEMPLATE": template_name()} if database else {}
     passes.append(Pass(name="browser, faults, WordPress", arguments=whole_files, environment=found | server))

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests import template
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 120  # seconds until a started system answers, on a slow machine with a database to make
+PATIENCE = 300  # seconds until a started system answers, on a slow machine with a database to make
 
 
 @dataclass(frozen=True, kw_only=True)
