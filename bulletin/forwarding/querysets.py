@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class DestinationQuerySet(models.QuerySet["Destination"]):
     """Destinations by whether this installation may call them."""
 
+    def locked(self) -> DestinationQuerySet:
+        """Under a lock until the transaction ends; who writes a row that names them does not wait for it."""
+        return self.select_for_update(no_key=True)
+
     def in_use(self) -> DestinationQuerySet:
         """Not retired: what is published is owed to them."""
         return self.filter(retired_at__isnull=True)
@@ -63,6 +67,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(
             destination_id=row.destination_id, article_id=row.article_id, version__gt=row.version
         ).exclude(state=State.CANCELLED)
+
+    def shown_before(self, row: Delivery) -> DeliveryQuerySet:
+        """Earlier versions of a row's article that were delivered: what its public page can no longer show."""
+        return self.filter(
+            destination_id=row.destination_id,
+            article_id=row.article_id,
+            state=State.DELIVERED,
+            version__lt=row.version,
+        )
 
     def open(self) -> DeliveryQuerySet:
         """Not yet at an end."""

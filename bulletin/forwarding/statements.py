@@ -90,11 +90,12 @@ def update_each(
     """
     names, conditions = tuple(changes[0]), tuple(where[0])
     statement, fields = _change(model, connection.vendor, names, conditions, len(changes))
-    pairs = zip(changes, where, strict=True)
+    changed, asked = fields[: len(names)], fields[len(names) :]
     values = [
-        _prepared(field, value)
-        for change, condition in pairs
-        for field, value in zip(fields, (*change.values(), *condition.values()), strict=True)
+        _prepared(field, given[field.name])
+        for change, condition in zip(changes, where, strict=True)
+        for given, those in ((change, changed), (condition, asked))
+        for field in those
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

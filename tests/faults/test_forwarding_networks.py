@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.bulletin.forwarding import certificates
+from tests.bulletin.forwarding.listeners import listening
 from tests.faults.house import House, built
 
 pytestmark = pytest.mark.faults
@@ -55,27 +55,14 @@ def listener(*, tls: bool, folder: Path) -> Iterator[tuple[int, list[bytes]]]:
     context = certificates.self_signed(folder) if tls else None
     heard: list[bytes] = []
 
-    def serve(server: socket.socket) -> None:
-        while True:
-            try:
-                connection, _peer = server.accept()
-            except OSError:
-                return
-            with connection:
-                try:
-                    spoken = context.wrap_socket(connection, server_side=True) if context else connection
-                    heard.append(spoken.recv(65536))
-                    if not context:
-                        spoken.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
-                except OSError:
-                    continue
+    def speak(connection: socket.socket) -> None:
+        spoken = context.wrap_socket(connection, server_side=True) if context else connection
+        heard.append(spoken.recv(65536))
+        if not context:
+            spoken.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
 
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=serve, args=[server], daemon=True)
-        thread.start()
-        yield server.getsockname()[1], heard
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+    with listening(speak) as port:
+        yield port, heard
 
 
 def _paused(house: House, article: str) -> str:

@@ -243,7 +243,7 @@ def secret_dates(destination: Destination) -> list[str]:
 
 def locked(destination_id: int) -> Destination:
     """A destination under its lock. NotFound."""
-    found = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
+    found = Destination.objects.locked().filter(pk=destination_id).first()
     if found is None:
         raise NotFound(_("There is no such destination."))
     return found

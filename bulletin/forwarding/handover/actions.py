@@ -51,7 +51,7 @@ def set_route(
     What is open already stays with whom it was put before. The person must be one who may operate forwarding.
     """
     require_administrator(actor)
-    destination = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
+    destination = Destination.objects.locked().filter(pk=destination_id).first()
     if destination is None:
         raise NotFound(_("There is no such destination."))
     if destination.kind != "package":

@@ -43,7 +43,7 @@ def set_policy(
     text = reason.strip()
     if not text:
         raise BadValue(_("Please give a reason."))
-    destination = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
+    destination = Destination.objects.locked().filter(pk=destination_id).first()
     if destination is None:
         raise NotFound(_("There is no such destination."))
     unknown = set(values) - {field.name for field in fields(Policy)}

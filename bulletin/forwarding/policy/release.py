@@ -131,7 +131,7 @@ def send_by_choice(
     """
     require_operator(actor)
     at = now or timezone.now()
-    destination = Destination.objects.select_for_update(no_key=True).filter(pk=destination_id).first()
+    destination = Destination.objects.locked().filter(pk=destination_id).first()
     version = (
         StoryVersion.objects.select_related("story", "revision").filter(story_id=story_id).order_by("-version").first()
     )

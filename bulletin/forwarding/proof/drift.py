@@ -105,7 +105,7 @@ class Watch:
         if found is None:
             return None
         with transaction.atomic():
-            destination = _callable().select_for_update(no_key=True).filter(pk=found["destination_id"]).first()
+            destination = _callable().locked().filter(pk=found["destination_id"]).first()
             if destination is None or destination.breaker_openings or breaker.is_open(destination, now=now):
                 return None
             in_flight = Delivery.objects.requests_open(destination.pk, now).count()

@@ -15,7 +15,7 @@ from bulletin.forwarding.errors import AddressRefused, NotFound
 from bulletin.forwarding.models import Delivery, Destination, Receipt
 from bulletin.forwarding.proof import drift
 from bulletin.forwarding.proof.records import DriftKind, Effect, ReceiptKind
-from bulletin.forwarding.states import TRANSITIONS, State, Verb
+from bulletin.forwarding.states import TRANSITIONS, Verb
 from bulletin.forwarding.wire.addresses import check_place, parse_target
 from submissions.articles.actions import record_confirmed
 
@@ -109,7 +109,7 @@ def record(*, destination_id: int, message: Message, said: Said, now: datetime) 
     """
     with transaction.atomic():
         # The destination first, as everywhere; its lock also makes the same message wait for itself.
-        destination = Destination.objects.select_for_update(no_key=True).get(pk=destination_id)
+        destination = Destination.objects.locked().get(pk=destination_id)
         known = Receipt.objects.filter(destination=destination, webhook_id=message.webhook_id).first()
         if known is not None:
             return known
@@ -185,12 +185,7 @@ def _apply(receipt: Receipt, row: Delivery, *, now: datetime) -> None:
                 remote_url=receipt.url or row.remote_url,
             )
             # Whatever was delivered before is no longer what the public page can show.
-            Delivery.objects.filter(
-                destination_id=row.destination_id,
-                article_id=row.article_id,
-                state=State.DELIVERED,
-                version__lt=row.version,
-            ).update(check_at=None)
+            Delivery.objects.shown_before(row).update(check_at=None)
             if not row.is_retraction:
                 record_confirmed(story_id=row.story_id, at=now, url=row.remote_url)
         case Effect.REJECTED:

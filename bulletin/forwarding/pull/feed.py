@@ -68,7 +68,7 @@ def cursor_of(change: PullChange) -> str:
 @transaction.atomic
 def acknowledge(*, destination: Destination, position: int, now: datetime) -> int:
     """What stands up to a place was fetched: the reader asks for what comes after it. Returns how many were new."""
-    Destination.objects.select_for_update(no_key=True).get(pk=destination.pk)
+    Destination.objects.locked().get(pk=destination.pk)
     open_ones = PullChange.objects.filter(
         destination=destination, position__lte=position, acknowledged_at__isnull=True
     ).order_by("position")
@@ -102,7 +102,7 @@ def offer(*, destination: Destination, now: datetime) -> int:
     The lock of the destination's row is held until the commit, so places become visible in their order and none is
     left out; rows of a transaction that is still open are not seen here and get a later place.
     """
-    place = Destination.objects.select_for_update(no_key=True).get(pk=destination.pk)
+    place = Destination.objects.locked().get(pk=destination.pk)
     if not (place.is_active and place.is_ours and place.is_pulled):
         return 0
     offered = PullChange.objects.filter(

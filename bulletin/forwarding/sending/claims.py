@@ -91,9 +91,11 @@ def seconds_until_due(*, destination_id: int, now: datetime) -> float:
 
 
 def locked_destination(pk: int) -> Destination:
-    """The destination as it is now, locked until the transaction ends."""
-    (destination,) = _DESTINATION.ask(pk)
-    return destination
+    """The destination as it is now, locked until the transaction ends. Raises ``Destination.DoesNotExist``."""
+    found = _DESTINATION.ask(pk)
+    if not found:
+        raise Destination.DoesNotExist(pk)
+    return found[0]
 
 
 def _due_rows(destination: Destination, *, slots: int, now: datetime, only: UUID | None) -> list[Delivery]:
@@ -115,7 +117,7 @@ def _due(destination_id: int, now: datetime) -> DeliveryQuerySet:
 
 
 def _one_locked(destination_id: int) -> QuerySet[Destination]:
-    return Destination.objects.select_for_update(no_key=True).filter(pk=destination_id)
+    return Destination.objects.locked().filter(pk=destination_id)
 
 
 _DESTINATION = Question(Destination, _one_locked, ANY)

@@ -59,7 +59,7 @@ def pause_all(*, verdict: Verdict, at: datetime) -> None:
     """
     for pk in Destination.objects.sendable().values_list("pk", flat=True):
         with transaction.atomic():
-            destination = Destination.objects.select_for_update(no_key=True).get(pk=pk)
+            destination = Destination.objects.locked().get(pk=pk)
             # Somebody else's machine has no business writing to our people.
             alert = verdict in {Verdict.RESTORED, Verdict.OVERTAKEN}
             if not pause(destination=destination, reason=verdict.value, actor=WORKER, at=at, alert=alert):
@@ -105,7 +105,7 @@ def locked(delivery_id: UUID) -> Delivery:
     found = Delivery.objects.filter(pk=delivery_id).values("destination_id").first()
     if found is None:
         raise NotFound(_("There is no such delivery."))
-    Destination.objects.select_for_update(no_key=True).get(pk=found["destination_id"])
+    Destination.objects.locked().get(pk=found["destination_id"])
     return Delivery.objects.select_for_update(of=("self",)).select_related("destination").get(pk=delivery_id)
 
 

@@ -308,12 +308,7 @@ def _delivery_move(row: Delivery, *, receipt: Receipt, at: datetime) -> ledger.M
 def _end_older_checks(row: Delivery) -> None:
     """Whatever was delivered before is no longer what the public page can show."""
     if row.version > 1:
-        Delivery.objects.filter(
-            destination_id=row.destination_id,
-            article_id=row.article_id,
-            state=State.DELIVERED,
-            version__lt=row.version,
-        ).update(check_at=None)
+        Delivery.objects.shown_before(row).update(check_at=None)
 
 
 def _deliver(row: Delivery, *, at: datetime, reason: str, remote_id: str = "", remote_url: str = "") -> None:

@@ -6,8 +6,6 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -15,39 +13,10 @@ from bulletin.forwarding.errors import AddressRefused, DestinationBlocked, Outco
 from bulletin.forwarding.wire import lines
 from bulletin.forwarding.wire.transport import Answer, Limits, Route, exchange
 from tests.bulletin.forwarding import certificates
+from tests.bulletin.forwarding.listeners import Speaker, listening
 from tests.faults.processes import until
 
 SHORT = Limits(connect=1, first_byte=0.5, whole=1.2, answer_bytes=4096)
-Speaker = Callable[[socket.socket], None]
-
-
-@contextmanager
-def _server(speak: Speaker) -> Iterator[int]:
-    """A server that reads a request and then does as told; every connection on its own thread."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    done = threading.Event()
-
-    def serve(connection: socket.socket) -> None:
-        with connection:
-            try:
-                speak(connection)
-            except OSError:
-                return
-
-    def accept() -> None:
-        while not done.is_set():
-            try:
-                connection, _address = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=serve, args=(connection,), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        done.set()
-        listener.close()
 
 
 def _read_request(connection: socket.socket) -> bytes:
@@ -89,7 +58,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n"
 
 
 def test_an_ordinary_answer_arrives_whole():
-    with _server(_saying(HEAD + b"a" * 20)) as port:
+    with listening(_saying(HEAD + b"a" * 20)) as port:
         answer = _put(port)
     assert (answer.status, answer.body, answer.complete) == (200, b"a" * 20, True)
 
@@ -105,7 +74,7 @@ def test_an_ordinary_answer_arrives_whole():
     ],
 )
 def test_without_a_status_the_outcome_is_unknown_within_the_time_of_one_exchange(speak):
-    with _server(speak) as port:
+    with listening(speak) as port:
         started = time.monotonic()
         with pytest.raises(OutcomeUnknown):
             _put(port)
@@ -113,7 +82,7 @@ def test_without_a_status_the_outcome_is_unknown_within_the_time_of_one_exchange
 
 
 def test_a_body_that_drips_is_cut_by_the_wall_clock():
-    with _server(_saying(HEAD, forever=b"a", pause=0.3)) as port:
+    with listening(_saying(HEAD, forever=b"a", pause=0.3)) as port:
         started = time.monotonic()
         answer = _put(port)
         assert time.monotonic() - started < SHORT.whole + 1
@@ -122,14 +91,14 @@ def test_a_body_that_drips_is_cut_by_the_wall_clock():
 
 
 def test_an_endless_body_is_read_up_to_the_limit_of_bytes():
-    with _server(_saying(b"HTTP/1.1 200 OK\r\n\r\n", forever=b"a" * 65536)) as port:
+    with listening(_saying(b"HTTP/1.1 200 OK\r\n\r\n", forever=b"a" * 65536)) as port:
         answer = _put(port)
     assert (answer.complete, len(answer.body)) == (True, SHORT.answer_bytes)
 
 
 def test_a_compressed_bomb_is_never_unpacked():
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 30\r\n\r\n"
-    with _server(_saying(head + b"\x1f\x8b" + b"a" * 28)) as port:
+    with listening(_saying(head + b"\x1f\x8b" + b"a" * 28)) as port:
         assert _put(port).body == b"\x1f\x8b" + b"a" * 28
 
 
@@ -140,7 +109,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed():
         asked.append(_read_request(connection))
         connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /inwards\r\nContent-Length: 0\r\n\r\n")
 
-    with _server(speak) as port:
+    with listening(speak) as port:
         assert _put(port).status == 302
     assert len(asked) == 1
 
@@ -182,7 +151,7 @@ def test_the_checked_address_is_the_one_that_is_connected_to_even_if_the_name_ch
         asked.append(_read_request(connection))
         connection.sendall(HEAD + b"a" * 20)
 
-    with _server(speak) as port:
+    with listening(speak) as port:
         answer = _put(port, host="tinh.vi-du.vn", resolver=lambda host, port: next(numbers))
     assert answer.status == 200
     assert f"Host: tinh.vi-du.vn:{port}".encode() in asked[0]
@@ -209,7 +178,7 @@ def test_kept_connections_serve_again_and_are_checked_anew_when_they_are_opened_
         connection.close()
 
     kept = lines.Lines()
-    with _server(speak) as port, lines.keeping(kept):
+    with listening(speak) as port, lines.keeping(kept):
         route = {"host": "tinh.vi-du.vn", "resolver": lambda host, port: next(numbers)}
         assert [_put(port, **route).status for _each in range(2)] == [200, 200]
         assert len(opened) == 1
@@ -231,7 +200,7 @@ def test_a_kept_connection_keeps_every_limit_for_each_exchange():
             threading.Event().wait(0.3)
 
     kept = lines.Lines()
-    with _server(speak) as port, lines.keeping(kept):
+    with listening(speak) as port, lines.keeping(kept):
         assert _put(port).complete
         started = time.monotonic()
         answer = _put(port)
@@ -255,7 +224,7 @@ def test_a_connection_that_cannot_be_trusted_is_not_kept(answer):
         threading.Event().wait(0.6)
 
     kept = lines.Lines()
-    with _server(speak) as port, lines.keeping(kept):
+    with listening(speak) as port, lines.keeping(kept):
         _put(port)
         assert kept.take(("http", "127.0.0.1", port, True)) is None
     kept.close()
@@ -264,7 +233,7 @@ def test_a_connection_that_cannot_be_trusted_is_not_kept(answer):
 def test_no_proxy_of_the_environment_is_used(monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    with _server(_saying(HEAD + b"a" * 20)) as port:
+    with listening(_saying(HEAD + b"a" * 20)) as port:
         assert _put(port).status == 200
 
 
@@ -279,7 +248,7 @@ def test_a_certificate_that_nobody_vouches_for_pauses_the_destination(self_signe
         with self_signed.wrap_socket(connection, server_side=True) as secured:
             _read_request(secured)
 
-    with _server(speak) as port, pytest.raises(DestinationBlocked):
+    with listening(speak) as port, pytest.raises(DestinationBlocked):
         _put(port, scheme="https")
 
 
@@ -287,7 +256,7 @@ def test_a_server_without_tls_pauses_the_destination():
     def speak(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
-    with _server(speak) as port, pytest.raises(DestinationBlocked):
+    with listening(speak) as port, pytest.raises(DestinationBlocked):
         _put(port, scheme="https")
 
 
@@ -295,19 +264,19 @@ def test_a_handshake_that_breaks_off_is_tried_again_later():
     def speak(connection: socket.socket) -> None:
         connection.recv(16)
 
-    with _server(speak) as port, pytest.raises(RetryLater):
+    with listening(speak) as port, pytest.raises(RetryLater):
         _put(port, scheme="https")
 
 
 def test_a_handshake_that_never_ends_is_cut():
-    with _server(_saying(pause=0, forever=b"")) as port:
+    with listening(_saying(pause=0, forever=b"")) as port:
         pass
     idle = threading.Event()
 
     def speak(connection: socket.socket) -> None:
         idle.wait(4)
 
-    with _server(speak) as port:
+    with listening(speak) as port:
         started = time.monotonic()
         with pytest.raises(RetryLater):
             _put(port, scheme="https")
@@ -316,7 +285,7 @@ def test_a_handshake_that_never_ends_is_cut():
 
 
 def test_no_thread_is_left_behind_by_an_exchange():
-    with _server(_saying(HEAD + b"a" * 20)) as port:
+    with listening(_saying(HEAD + b"a" * 20)) as port:
         _put(port)
         before = threading.active_count()
         for _each in range(5):

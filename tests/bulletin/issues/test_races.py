@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from threading import Barrier
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
 
 from bulletin.issues import actions
 from bulletin.issues.enums import ArticlesAfter, IssueState, IssueVerb
@@ -29,6 +26,7 @@ from tests.bulletin.issues.test_actions import (
     revision_of,
 )
 from tests.bulletin.issues.test_partly_published import a_partly_published_issue, pieces_of
+from tests.races import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,23 +34,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts: Callable[[], Any]) -> list[Exception | None]:
-    """Runs each act on a connection of its own, all let go together; its refusal, or None where it was carried out."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Exception | None:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            act()
-        except (IssueRefused, VerbRefused) as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
+def at_once(*acts: Callable[[], object]) -> list[Exception | None]:
+    """Each act on a connection of its own, all let go together; its refusal, or None where it was carried out."""
+    return let_go(*acts, refused=(IssueRefused, VerbRefused))
 
 
 def again(issue: Issue) -> Issue:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TYPE_CHECKING, Any
-
-from django.db import connection
+from typing import TYPE_CHECKING
 
 from submissions.articles.actions import ContentClosed
 from submissions.moderation.errors import VerbRefused
+from tests.races import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def at_once(*acts: Callable[[], Any]) -> list[VerbRefused | ContentClosed | None]:
-    """Runs each act on a connection of its own, all let go together; gives for each its refusal, or None where it was
-    carried out. Any other error is raised."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> VerbRefused | ContentClosed | None:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            act()
-        except (VerbRefused, ContentClosed) as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
+def at_once(*acts: Callable[[], object]) -> list[VerbRefused | ContentClosed | None]:
+    """Each act on a connection of its own, all let go together; its refusal, or None where it was carried out."""
+    refused: tuple[type[VerbRefused | ContentClosed], ...] = (VerbRefused, ContentClosed)
+    return let_go(*acts, refused=refused)
